@@ -1,0 +1,102 @@
+//! One file per section of the configuration.
+
+pub(crate) use crate::value::section;
+
+mod access_control;
+mod analytics;
+mod announcement;
+mod audit;
+mod auto_translation;
+mod cache;
+mod client_requirements;
+mod cloud;
+mod cluster;
+mod compliance;
+mod connected_workspaces;
+mod content_flagging;
+mod data_retention;
+mod display;
+mod elasticsearch;
+mod email;
+mod experimental;
+mod export;
+mod feature_flags;
+mod file;
+mod gitlab;
+mod google;
+mod guest_accounts;
+mod image_proxy;
+mod import_files;
+mod intune;
+mod job;
+mod ldap;
+mod localization;
+mod log;
+mod message_export;
+mod metrics;
+mod native_app;
+mod office365;
+mod openid;
+mod password;
+mod plugin;
+mod privacy;
+mod rate_limit;
+mod saml;
+mod service;
+mod sql;
+mod support;
+mod team;
+mod theme;
+mod wrangler;
+
+pub use access_control::AccessControlSettings;
+pub use analytics::AnalyticsSettings;
+pub use announcement::AnnouncementSettings;
+pub use audit::ExperimentalAuditSettings;
+pub use auto_translation::{
+    AutoTranslationAgents, AutoTranslationLibreTranslate, AutoTranslationSettings,
+};
+pub use cache::CacheSettings;
+pub use client_requirements::ClientRequirements;
+pub use cloud::CloudSettings;
+pub use cluster::ClusterSettings;
+pub use compliance::ComplianceSettings;
+pub use connected_workspaces::ConnectedWorkspacesSettings;
+pub use content_flagging::{
+    ContentFlaggingAdditionalSettings, ContentFlaggingNotificationSettings,
+    ContentFlaggingReviewerSettings, ContentFlaggingSettings,
+};
+pub use data_retention::DataRetentionSettings;
+pub use display::DisplaySettings;
+pub use elasticsearch::ElasticsearchSettings;
+pub use email::EmailSettings;
+pub use experimental::ExperimentalSettings;
+pub use export::ExportSettings;
+pub use feature_flags::FeatureFlags;
+pub use file::FileSettings;
+pub use gitlab::GitLabSettings;
+pub use google::GoogleSettings;
+pub use guest_accounts::GuestAccountsSettings;
+pub use image_proxy::ImageProxySettings;
+pub use import_files::ImportSettings;
+pub use intune::IntuneSettings;
+pub use job::JobSettings;
+pub use ldap::LdapSettings;
+pub use localization::LocalizationSettings;
+pub use log::LogSettings;
+pub use message_export::{MessageExportGlobalRelaySettings, MessageExportSettings};
+pub use metrics::MetricsSettings;
+pub use native_app::NativeAppSettings;
+pub use office365::Office365Settings;
+pub use openid::OpenIdSettings;
+pub use password::PasswordSettings;
+pub use plugin::PluginSettings;
+pub use privacy::PrivacySettings;
+pub use rate_limit::RateLimitSettings;
+pub use saml::SamlSettings;
+pub use service::ServiceSettings;
+pub use sql::SqlSettings;
+pub use support::SupportSettings;
+pub use team::TeamSettings;
+pub use theme::ThemeSettings;
+pub use wrangler::WranglerSettings;
