@@ -717,11 +717,7 @@ pub static BUILTIN_ROLES: &[BuiltinRole] = &[
         display_name: "authentication.roles.system_user_access_token.name",
         scheme_managed: false,
         built_in: true,
-        permissions: &[
-            CreateUserAccessToken,
-            ReadUserAccessToken,
-            RevokeUserAccessToken,
-        ],
+        permissions: &[CreateUserAccessToken, ReadUserAccessToken, RevokeUserAccessToken],
     },
     BuiltinRole {
         name: "system_user_manager",

@@ -62,6 +62,16 @@ pub struct FileInfo {
     pub mini_preview: Option<Base64>,
     pub remote_id: Option<String>,
     pub archived: bool,
+    /// Path of the file in the file store; like the next three, only in the row.
+    #[serde(skip)]
+    pub path: String,
+    #[serde(skip)]
+    pub thumbnail_path: String,
+    #[serde(skip)]
+    pub preview_path: String,
+    /// Text drawn from the file, for search.
+    #[serde(skip)]
+    pub content: String,
 }
 
 /// `FileInfoList` of `contract/models.jsonl`.
@@ -79,8 +89,8 @@ pub struct FileInfoList {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FileInfoSearchResults {
-    pub order: Option<Vec<String>>,
-    pub file_infos: Option<BTreeMap<String, FileInfo>>,
+    pub order: Vec<String>,
+    pub file_infos: BTreeMap<String, FileInfo>,
     pub next_file_info_id: String,
     pub prev_file_info_id: String,
     pub first_inaccessible_file_time: i64,
@@ -90,7 +100,7 @@ pub struct FileInfoSearchResults {
 /// `FileInfoSearchMatches` of `contract/models.jsonl`.
 pub type FileInfoSearchMatches = BTreeMap<String, Vec<String>>;
 
-/// `UploadSession` of `contract/models.jsonl`.
+/// `UploadSession` of `contract/models.jsonl`: a resumable upload.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UploadSession {
@@ -105,4 +115,7 @@ pub struct UploadSession {
     pub file_offset: i64,
     pub remote_id: String,
     pub req_file_id: String,
+    /// Where the parts go in the file store; only in the row.
+    #[serde(skip)]
+    pub path: String,
 }

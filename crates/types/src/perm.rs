@@ -489,9 +489,7 @@ mod tests {
         assert_eq!(Perm::from_id("fly"), None);
         let set = PermSet::parse(" create_post read_channel fly");
         assert_eq!(set.len(), 2);
-        assert!(
-            set.has(Perm::CreatePost) && set.has(Perm::ReadChannel) && !set.has(Perm::ManageSystem)
-        );
+        assert!(set.has(Perm::CreatePost) && set.has(Perm::ReadChannel) && !set.has(Perm::ManageSystem));
         assert_eq!(PermSet::all().len(), ALL.len());
         assert_eq!(PermSet::all().iter().count(), ALL.len());
     }

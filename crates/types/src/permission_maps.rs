@@ -5,51 +5,22 @@ use crate::Perm::{self, *};
 
 /// Whoever holds the first permission is also given the others (when a role is saved through the console).
 pub static SYSCONSOLE_ANCILLARY: &[(Perm, &[Perm])] = &[
-    (
-        SysconsoleReadAboutEditionAndLicense,
-        &[ReadLicenseInformation],
-    ),
-    (
-        SysconsoleReadAuthenticationLdap,
-        &[TestLdap, ReadLdapSyncJob],
-    ),
-    (
-        SysconsoleReadComplianceComplianceExport,
-        &[ReadComplianceExportJob, DownloadComplianceExportResult],
-    ),
+    (SysconsoleReadAboutEditionAndLicense, &[ReadLicenseInformation]),
+    (SysconsoleReadAuthenticationLdap, &[TestLdap, ReadLdapSyncJob]),
+    (SysconsoleReadComplianceComplianceExport, &[ReadComplianceExportJob, DownloadComplianceExportResult]),
     (SysconsoleReadComplianceComplianceMonitoring, &[ReadAudits]),
-    (
-        SysconsoleReadComplianceDataRetentionPolicy,
-        &[ReadDataRetentionJob],
-    ),
-    (
-        SysconsoleReadEnvironmentElasticsearch,
-        &[
-            ReadElasticsearchPostIndexingJob,
-            ReadElasticsearchPostAggregationJob,
-        ],
-    ),
+    (SysconsoleReadComplianceDataRetentionPolicy, &[ReadDataRetentionJob]),
+    (SysconsoleReadEnvironmentElasticsearch, &[ReadElasticsearchPostIndexingJob, ReadElasticsearchPostAggregationJob]),
     (SysconsoleReadReportingServerLogs, &[GetLogs]),
     (SysconsoleReadReportingSiteStatistics, &[GetAnalytics]),
     (SysconsoleReadReportingTeamStatistics, &[GetAnalytics]),
     (
         SysconsoleReadUserManagementChannels,
-        &[
-            ReadPublicChannel,
-            ReadChannel,
-            ReadPublicChannelGroups,
-            ReadPrivateChannelGroups,
-        ],
+        &[ReadPublicChannel, ReadChannel, ReadPublicChannelGroups, ReadPrivateChannelGroups],
     ),
-    (
-        SysconsoleReadUserManagementTeams,
-        &[ListPrivateTeams, ListPublicTeams, ViewTeam],
-    ),
+    (SysconsoleReadUserManagementTeams, &[ListPrivateTeams, ListPublicTeams, ViewTeam]),
     (SysconsoleReadUserManagementUsers, &[ReadOtherUsersTeams]),
-    (
-        SysconsoleWriteAboutEditionAndLicense,
-        &[ManageLicenseInformation],
-    ),
+    (SysconsoleWriteAboutEditionAndLicense, &[ManageLicenseInformation]),
     (SysconsoleWriteAuthenticationEmail, &[InvalidateEmailInvite]),
     (
         SysconsoleWriteAuthenticationLdap,
@@ -77,20 +48,10 @@ pub static SYSCONSOLE_ANCILLARY: &[(Perm, &[Perm])] = &[
     ),
     (
         SysconsoleWriteComplianceComplianceExport,
-        &[
-            CreateComplianceExportJob,
-            ManageComplianceExportJob,
-            DownloadComplianceExportResult,
-        ],
+        &[CreateComplianceExportJob, ManageComplianceExportJob, DownloadComplianceExportResult],
     ),
-    (
-        SysconsoleWriteComplianceDataRetentionPolicy,
-        &[CreateDataRetentionJob, ManageDataRetentionJob],
-    ),
-    (
-        SysconsoleWriteEnvironmentDatabase,
-        &[RecycleDatabaseConnections],
-    ),
+    (SysconsoleWriteComplianceDataRetentionPolicy, &[CreateDataRetentionJob, ManageDataRetentionJob]),
+    (SysconsoleWriteEnvironmentDatabase, &[RecycleDatabaseConnections]),
     (
         SysconsoleWriteEnvironmentElasticsearch,
         &[
@@ -104,10 +65,7 @@ pub static SYSCONSOLE_ANCILLARY: &[(Perm, &[Perm])] = &[
     ),
     (SysconsoleWriteEnvironmentFileStorage, &[TestS3]),
     (SysconsoleWriteEnvironmentSmtp, &[TestEmail]),
-    (
-        SysconsoleWriteEnvironmentWebServer,
-        &[TestSiteUrl, ReloadConfig, InvalidateCaches],
-    ),
+    (SysconsoleWriteEnvironmentWebServer, &[TestSiteUrl, ReloadConfig, InvalidateCaches]),
     (SysconsoleWriteSiteCustomization, &[EditBrand]),
     (
         SysconsoleWriteUserManagementChannels,
@@ -136,19 +94,9 @@ pub static SYSCONSOLE_ANCILLARY: &[(Perm, &[Perm])] = &[
     ),
     (
         SysconsoleWriteUserManagementTeams,
-        &[
-            ManageTeam,
-            ManageTeamRoles,
-            RemoveUserFromTeam,
-            JoinPrivateTeams,
-            JoinPublicTeams,
-            AddUserToTeam,
-        ],
+        &[ManageTeam, ManageTeamRoles, RemoveUserFromTeam, JoinPrivateTeams, JoinPublicTeams, AddUserToTeam],
     ),
-    (
-        SysconsoleWriteUserManagementUsers,
-        &[EditOtherUsers, DemoteToGuest, PromoteGuest],
-    ),
+    (SysconsoleWriteUserManagementUsers, &[EditOtherUsers, DemoteToGuest, PromoteGuest]),
 ];
 
 /// Permissions to read a console area.
@@ -272,13 +220,8 @@ pub static SYSCONSOLE_WRITE: &[Perm] = &[
 ];
 
 /// What a channel can be moderated in, in the order of the answer of `GET /channels/{id}/moderations`.
-pub static MODERATED: &[&str] = &[
-    "create_post",
-    "create_reactions",
-    "manage_members",
-    "use_channel_mentions",
-    "manage_bookmarks",
-];
+pub static MODERATED: &[&str] =
+    &["create_post", "create_reactions", "manage_members", "use_channel_mentions", "manage_bookmarks"];
 
 /// Permission to the moderation it belongs to.
 pub static MODERATED_MAP: &[(Perm, &str)] = &[
@@ -339,18 +282,8 @@ pub static JOB_PERMISSIONS: &[JobPermissions] = &[
         read: Some(ReadLdapSyncJob),
         manage: Some(ManageLdapSyncJob),
     },
-    JobPermissions {
-        job_type: "migrations",
-        create: Some(ManageJobs),
-        read: Some(ReadJobs),
-        manage: Some(ManageJobs),
-    },
-    JobPermissions {
-        job_type: "plugins",
-        create: Some(ManageJobs),
-        read: Some(ReadJobs),
-        manage: Some(ManageJobs),
-    },
+    JobPermissions { job_type: "migrations", create: Some(ManageJobs), read: Some(ReadJobs), manage: Some(ManageJobs) },
+    JobPermissions { job_type: "plugins", create: Some(ManageJobs), read: Some(ReadJobs), manage: Some(ManageJobs) },
     JobPermissions {
         job_type: "product_notices",
         create: Some(ManageJobs),
@@ -393,24 +326,14 @@ pub static JOB_PERMISSIONS: &[JobPermissions] = &[
         read: Some(ReadJobs),
         manage: Some(ManageJobs),
     },
-    JobPermissions {
-        job_type: "cloud",
-        create: Some(ManageJobs),
-        read: Some(ReadJobs),
-        manage: Some(ManageJobs),
-    },
+    JobPermissions { job_type: "cloud", create: Some(ManageJobs), read: Some(ReadJobs), manage: Some(ManageJobs) },
     JobPermissions {
         job_type: "extract_content",
         create: Some(ManageJobs),
         read: Some(ReadJobs),
         manage: Some(ManageJobs),
     },
-    JobPermissions {
-        job_type: "mobile_session_metadata",
-        create: None,
-        read: Some(ReadJobs),
-        manage: None,
-    },
+    JobPermissions { job_type: "mobile_session_metadata", create: None, read: Some(ReadJobs), manage: None },
     JobPermissions {
         job_type: "access_control_sync",
         create: Some(ManageSystem),

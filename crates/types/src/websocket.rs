@@ -55,14 +55,10 @@ pub const WEBSOCKET_EVENT_OPEN_DIALOG: &str = "open_dialog";
 pub const WEBSOCKET_EVENT_GUESTS_DEACTIVATED: &str = "guests_deactivated";
 pub const WEBSOCKET_EVENT_USER_ACTIVATION_STATUS_CHANGE: &str = "user_activation_status_change";
 pub const WEBSOCKET_EVENT_RECEIVED_GROUP: &str = "received_group";
-pub const WEBSOCKET_EVENT_RECEIVED_GROUP_ASSOCIATED_TO_TEAM: &str =
-    "received_group_associated_to_team";
-pub const WEBSOCKET_EVENT_RECEIVED_GROUP_NOT_ASSOCIATED_TO_TEAM: &str =
-    "received_group_not_associated_to_team";
-pub const WEBSOCKET_EVENT_RECEIVED_GROUP_ASSOCIATED_TO_CHANNEL: &str =
-    "received_group_associated_to_channel";
-pub const WEBSOCKET_EVENT_RECEIVED_GROUP_NOT_ASSOCIATED_TO_CHANNEL: &str =
-    "received_group_not_associated_to_channel";
+pub const WEBSOCKET_EVENT_RECEIVED_GROUP_ASSOCIATED_TO_TEAM: &str = "received_group_associated_to_team";
+pub const WEBSOCKET_EVENT_RECEIVED_GROUP_NOT_ASSOCIATED_TO_TEAM: &str = "received_group_not_associated_to_team";
+pub const WEBSOCKET_EVENT_RECEIVED_GROUP_ASSOCIATED_TO_CHANNEL: &str = "received_group_associated_to_channel";
+pub const WEBSOCKET_EVENT_RECEIVED_GROUP_NOT_ASSOCIATED_TO_CHANNEL: &str = "received_group_not_associated_to_channel";
 pub const WEBSOCKET_EVENT_GROUP_MEMBER_DELETE: &str = "group_member_deleted";
 pub const WEBSOCKET_EVENT_GROUP_MEMBER_ADD: &str = "group_member_add";
 pub const WEBSOCKET_EVENT_SIDEBAR_CATEGORY_CREATED: &str = "sidebar_category_created";
@@ -80,10 +76,8 @@ pub const WEBSOCKET_EVENT_DRAFT_UPDATED: &str = "draft_updated";
 pub const WEBSOCKET_EVENT_DRAFT_DELETED: &str = "draft_deleted";
 pub const WEBSOCKET_EVENT_ACKNOWLEDGEMENT_ADDED: &str = "post_acknowledgement_added";
 pub const WEBSOCKET_EVENT_ACKNOWLEDGEMENT_REMOVED: &str = "post_acknowledgement_removed";
-pub const WEBSOCKET_EVENT_PERSISTENT_NOTIFICATION_TRIGGERED: &str =
-    "persistent_notification_triggered";
-pub const WEBSOCKET_EVENT_HOSTED_CUSTOMER_SIGNUP_PROGRESS_UPDATED: &str =
-    "hosted_customer_signup_progress_updated";
+pub const WEBSOCKET_EVENT_PERSISTENT_NOTIFICATION_TRIGGERED: &str = "persistent_notification_triggered";
+pub const WEBSOCKET_EVENT_HOSTED_CUSTOMER_SIGNUP_PROGRESS_UPDATED: &str = "hosted_customer_signup_progress_updated";
 pub const WEBSOCKET_EVENT_CHANNEL_BOOKMARK_CREATED: &str = "channel_bookmark_created";
 pub const WEBSOCKET_EVENT_CHANNEL_BOOKMARK_UPDATED: &str = "channel_bookmark_updated";
 pub const WEBSOCKET_EVENT_CHANNEL_BOOKMARK_DELETED: &str = "channel_bookmark_deleted";
@@ -97,8 +91,7 @@ pub const WEBSOCKET_EVENT_CPA_FIELD_CREATED: &str = "custom_profile_attributes_f
 pub const WEBSOCKET_EVENT_CPA_FIELD_UPDATED: &str = "custom_profile_attributes_field_updated";
 pub const WEBSOCKET_EVENT_CPA_FIELD_DELETED: &str = "custom_profile_attributes_field_deleted";
 pub const WEBSOCKET_EVENT_CPA_VALUES_UPDATED: &str = "custom_profile_attributes_values_updated";
-pub const WEBSOCKET_CONTENT_FLAGGING_REPORT_VALUE_UPDATED: &str =
-    "content_flagging_report_value_updated";
+pub const WEBSOCKET_CONTENT_FLAGGING_REPORT_VALUE_UPDATED: &str = "content_flagging_report_value_updated";
 pub const WEBSOCKET_EVENT_RECAP_UPDATED: &str = "recap_updated";
 pub const WEBSOCKET_EVENT_POST_TRANSLATION_UPDATED: &str = "post_translation_updated";
 pub const WEBSOCKET_EVENT_POST_REVEALED: &str = "post_revealed";

@@ -7,9 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -92,11 +90,7 @@ impl<'de> Deserializer<'de> for Lenient {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Self::Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -146,10 +140,7 @@ impl<'de> Deserializer<'de> for Lenient {
 /// Drops `null` entries (a missing field and a `null` one are the same) and renames keys that match a field only without regard to case.
 fn fold_keys(entries: JsonMap, fields: &[&str]) -> JsonMap {
     let known = |key: &str| fields.contains(&key);
-    if entries
-        .iter()
-        .all(|(key, value)| !value.is_null() && known(key))
-    {
+    if entries.iter().all(|(key, value)| !value.is_null() && known(key)) {
         return entries;
     }
     let mut folded = JsonMap::new();
@@ -173,14 +164,8 @@ struct Items(std::vec::IntoIter<Value>);
 impl<'de> SeqAccess<'de> for Items {
     type Error = serde_json::Error;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Self::Error> {
-        self.0
-            .next()
-            .map(|value| seed.deserialize(Lenient(value)))
-            .transpose()
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Self::Error> {
+        self.0.next().map(|value| seed.deserialize(Lenient(value))).transpose()
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -195,20 +180,14 @@ struct Entries {
 
 impl Entries {
     fn new(entries: JsonMap) -> Self {
-        Self {
-            rest: entries.into_iter(),
-            value: Value::Null,
-        }
+        Self { rest: entries.into_iter(), value: Value::Null }
     }
 }
 
 impl<'de> MapAccess<'de> for Entries {
     type Error = serde_json::Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Self::Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {
         let Some((key, value)) = self.rest.next() else {
             return Ok(None);
         };
@@ -216,10 +195,7 @@ impl<'de> MapAccess<'de> for Entries {
         seed.deserialize(key.into_deserializer()).map(Some)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(
-        &mut self,
-        seed: V,
-    ) -> Result<V::Value, Self::Error> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
         seed.deserialize(Lenient(std::mem::take(&mut self.value)))
     }
 }
@@ -235,15 +211,10 @@ impl Base64 {
     pub fn text(&self) -> String {
         let mut out = String::with_capacity(self.0.len().div_ceil(3) * 4);
         for chunk in self.0.chunks(3) {
-            let bits = chunk
-                .iter()
-                .fold(0u32, |bits, byte| bits << 8 | u32::from(*byte))
-                << (8 * (3 - chunk.len()));
+            let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
             for place in 0..4 {
                 if place <= chunk.len() {
-                    out.push(char::from(
-                        ALPHABET[(bits >> (18 - 6 * place)) as usize & 63],
-                    ));
+                    out.push(char::from(ALPHABET[(bits >> (18 - 6 * place)) as usize & 63]));
                 } else {
                     out.push('=');
                 }
@@ -254,18 +225,11 @@ impl Base64 {
 
     /// Reads the text form; line breaks are skipped. `None` for anything that is not padded base64.
     pub fn from_text(text: &str) -> Option<Self> {
-        let digits: Vec<u8> = text
-            .bytes()
-            .filter(|byte| !matches!(byte, b'\n' | b'\r'))
-            .collect();
+        let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
         if digits.len() % 4 != 0 {
             return None;
         }
-        let padding = digits
-            .iter()
-            .rev()
-            .take_while(|byte| **byte == b'=')
-            .count();
+        let padding = digits.iter().rev().take_while(|byte| **byte == b'=').count();
         if padding > 2 {
             return None;
         }
