@@ -33,10 +33,7 @@ impl CookieKey {
     fn from_bytes(bytes: [u8; 32]) -> CookieKey {
         // 32 bytes are always a key of this cipher.
         let key = UnboundKey::new(&AES_256_GCM, &bytes).expect("a 256-bit key has 32 bytes");
-        CookieKey {
-            bytes,
-            key: LessSafeKey::new(key),
-        }
+        CookieKey { bytes, key: LessSafeKey::new(key) }
     }
 
     /// base64(nonce ‖ AES-256-GCM(text)), no additional data.
@@ -60,11 +57,7 @@ impl CookieKey {
         }
         let mut text = data.split_off(NONCE_BYTES);
         let nonce = Nonce::try_assume_unique_for_key(&data).ok()?;
-        let len = self
-            .key
-            .open_in_place(nonce, Aad::empty(), &mut text)
-            .ok()?
-            .len();
+        let len = self.key.open_in_place(nonce, Aad::empty(), &mut text).ok()?.len();
         text.truncate(len);
         Some(text)
     }
@@ -112,12 +105,7 @@ impl PostActionCookie {
 
     pub fn open(key: &CookieKey, cookie: &str) -> Option<PostActionCookie> {
         let map: Map<String, Value> = serde_json::from_slice(&key.open(cookie)?).ok()?;
-        let text = |name: &str| {
-            map.get(name)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
+        let text = |name: &str| map.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let list = map.get("remove_props").and_then(Value::as_array);
         Some(PostActionCookie {
             kind: text("type"),
@@ -126,16 +114,8 @@ impl PostActionCookie {
             channel_id: text("channel_id"),
             data_source: text("data_source"),
             integration: map.get("integration").cloned(),
-            retain_props: map
-                .get("retain_props")
-                .and_then(Value::as_object)
-                .cloned()
-                .unwrap_or_default(),
-            remove_props: list
-                .into_iter()
-                .flatten()
-                .filter_map(|v| v.as_str().map(str::to_owned))
-                .collect(),
+            retain_props: map.get("retain_props").and_then(Value::as_object).cloned().unwrap_or_default(),
+            remove_props: list.into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect(),
         })
     }
 }
@@ -156,20 +136,14 @@ mod tests {
             ..Default::default()
         };
         let sealed = cookie.seal(&key);
-        assert_eq!(
-            PostActionCookie::open(&again, &sealed),
-            Some(cookie.clone())
-        );
+        assert_eq!(PostActionCookie::open(&again, &sealed), Some(cookie.clone()));
         assert_ne!(sealed, cookie.seal(&key), "fresh nonce");
         let mut raw = STANDARD.decode(&sealed).unwrap();
         raw[20] ^= 1;
         for bad in ["", "AAAA", "not base64!", &STANDARD.encode(raw)] {
             assert_eq!(PostActionCookie::open(&key, bad), None);
         }
-        assert_eq!(
-            PostActionCookie::open(&CookieKey::generate(), &sealed),
-            None
-        );
+        assert_eq!(PostActionCookie::open(&CookieKey::generate(), &sealed), None);
         for bad in ["{}", "", r#"{"key":"AAAA"}"#] {
             assert!(CookieKey::from_json(bad).is_none());
         }

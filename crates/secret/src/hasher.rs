@@ -31,10 +31,7 @@ impl Hasher {
 
     /// As [`Hasher::new`] with an explicit number of hashes at a time.
     pub fn with_limit(work: u32, at_a_time: usize) -> Hasher {
-        Hasher {
-            work: work.max(1),
-            permits: Arc::new(Semaphore::new(at_a_time.max(1))),
-        }
+        Hasher { work: work.max(1), permits: Arc::new(Semaphore::new(at_a_time.max(1))) }
     }
 
     /// Rounds of new hashes.
@@ -48,15 +45,13 @@ impl Hasher {
             return Err(PasswordTooLong);
         }
         let (password, work) = (password.to_owned(), self.work);
-        self.run(move || password::hash_password(&password, work, &password::new_salt()))
-            .await
+        self.run(move || password::hash_password(&password, work, &password::new_salt())).await
     }
 
     /// See [`crate::verify`].
     pub async fn verify(&self, hash: &str, password: &str) -> Verified {
         let (hash, password, work) = (hash.to_owned(), password.to_owned(), self.work);
-        self.run(move || password::verify(&hash, &password, work))
-            .await
+        self.run(move || password::verify(&hash, &password, work)).await
     }
 
     /// Spends the time of a check on nobody: a login with an unknown name then takes as long
@@ -112,10 +107,7 @@ mod tests {
         tokio::time::sleep(std::time::Duration::from_millis(1)).await;
         assert!(hasher.permits.available_permits() <= 1);
         for job in jobs {
-            assert_eq!(
-                job.await.unwrap().len(),
-                "$pbkdf2$f=SHA256,w=20000,l=32$".len() + 66
-            );
+            assert_eq!(job.await.unwrap().len(), "$pbkdf2$f=SHA256,w=20000,l=32$".len() + 66);
         }
     }
 }

@@ -19,14 +19,10 @@ mod trigger;
 pub use cookie::{CookieKey, PostActionCookie};
 pub use hasher::Hasher;
 pub use link::{public_link_hash, public_link_matches};
-pub use password::{
-    DEFAULT_WORK, MAX_PASSWORD_BYTES, PasswordTooLong, Verified, hash_password, new_salt, verify,
-};
+pub use password::{DEFAULT_WORK, MAX_PASSWORD_BYTES, PasswordTooLong, Verified, hash_password, new_salt, verify};
 pub use pkce::pkce_matches;
 pub use policy::Policy;
 pub use signing::{KeyError, SigningKey};
-pub use token::{
-    Account, Invitation, TokenKind, is_id, new_id, random_bytes, random_string, same_text,
-};
+pub use token::{Account, Invitation, TokenKind, is_id, new_id, random_bytes, random_string, same_text};
 pub use totp::{Mfa, OneTimeCode};
 pub use trigger::{TriggerError, TriggerId, new_trigger_id, read_trigger_id};

@@ -67,11 +67,7 @@ pub fn verify(hash: &str, password: &str, work: u32) -> Verified {
             let key = derive(password, &phc.salt, phc.work, phc.key.len());
             let ok = bool::from(key.as_slice().ct_eq(&phc.key));
             let current = phc.work >= work && phc.key.len() == KEY_BYTES;
-            Verified {
-                ok,
-                needs_rehash: ok && !current,
-                malformed: false,
-            }
+            Verified { ok, needs_rehash: ok && !current, malformed: false }
         }
         None => verify_bcrypt(hash, password),
     }
@@ -79,15 +75,8 @@ pub fn verify(hash: &str, password: &str, work: u32) -> Verified {
 
 fn verify_bcrypt(hash: &str, password: &str) -> Verified {
     match bcrypt::verify(password, hash) {
-        Ok(ok) => Verified {
-            ok,
-            needs_rehash: ok,
-            malformed: false,
-        },
-        Err(_) => Verified {
-            malformed: true,
-            ..Verified::default()
-        },
+        Ok(ok) => Verified { ok, needs_rehash: ok, malformed: false },
+        Err(_) => Verified { malformed: true, ..Verified::default() },
     }
 }
 
@@ -161,10 +150,7 @@ mod tests {
         let short_key = {
             let key = derive("secret-1", b"salt", 50, 16);
             let key = STANDARD_NO_PAD.encode(key);
-            format!(
-                "$pbkdf2$f=SHA256,w=50,l=16${}${key}",
-                STANDARD_NO_PAD.encode("salt")
-            )
+            format!("$pbkdf2$f=SHA256,w=50,l=16${}${key}", STANDARD_NO_PAD.encode("salt"))
         };
         //          hash, ok, needs_rehash, malformed
         let table = [
@@ -181,11 +167,7 @@ mod tests {
             ("$argon2id$v=19$m=1,t=1,p=1$AA$AA", false, false, true),
         ];
         for (hash, ok, needs_rehash, malformed) in table {
-            let want = Verified {
-                ok,
-                needs_rehash,
-                malformed,
-            };
+            let want = Verified { ok, needs_rehash, malformed };
             assert_eq!(verify(hash, "secret-1", 50), want, "{hash}");
             assert!(!verify(hash, "secret-2", 50).ok, "{hash}");
         }

@@ -19,13 +19,7 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Policy {
-            min_bytes: 8,
-            lowercase: false,
-            uppercase: false,
-            number: false,
-            symbol: false,
-        }
+        Policy { min_bytes: 8, lowercase: false, uppercase: false, number: false, symbol: false }
     }
 }
 
@@ -43,11 +37,7 @@ impl Policy {
         let lacks = |wanted: bool, has: fn(char) -> bool| wanted && !password.contains(has);
         let mut missing = String::new();
         for (wanted, has, name) in [
-            (
-                self.lowercase,
-                (|c| c.is_ascii_lowercase()) as fn(char) -> bool,
-                "_lowercase",
-            ),
+            (self.lowercase, (|c| c.is_ascii_lowercase()) as fn(char) -> bool, "_lowercase"),
             (self.uppercase, |c| c.is_ascii_uppercase(), "_uppercase"),
             (self.number, |c| c.is_ascii_digit(), "_number"),
             (self.symbol, |c| SYMBOLS.contains(c), "_symbol"),
@@ -56,11 +46,7 @@ impl Policy {
                 missing.push_str(name);
             }
         }
-        if missing.is_empty() {
-            Ok(())
-        } else {
-            id(&missing)
-        }
+        if missing.is_empty() { Ok(()) } else { id(&missing) }
     }
 }
 
@@ -70,13 +56,7 @@ mod tests {
 
     #[test]
     fn table() {
-        let all = Policy {
-            min_bytes: 5,
-            lowercase: true,
-            uppercase: true,
-            number: true,
-            symbol: true,
-        };
+        let all = Policy { min_bytes: 5, lowercase: true, uppercase: true, number: true, symbol: true };
         let plain = Policy::default();
         let long = "x".repeat(73);
         let table: &[(&Policy, &str, &str)] = &[

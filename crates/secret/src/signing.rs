@@ -5,16 +5,16 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ring::rand::SystemRandom;
 use ring::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING,
-    EcdsaKeyPair, EcdsaSigningAlgorithm, KeyPair, UnparsedPublicKey,
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair,
+    EcdsaSigningAlgorithm, KeyPair, UnparsedPublicKey,
 };
 use serde_json::value::RawValue;
 use std::collections::HashMap;
 
 /// SubjectPublicKeyInfo of an uncompressed P-256 point, up to the point.
 const SPKI_PREFIX: [u8; 26] = [
-    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
-    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
+    0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
 ];
 
 /// The stored key cannot be read, or its halves do not belong together.
@@ -42,8 +42,7 @@ impl SigningKey {
     pub fn generate() -> SigningKey {
         // ring hands a new key out only as PKCS#8, whose layout for this curve is fixed:
         // the secret stands at 36, the public point at the end.
-        let document =
-            EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new());
+        let document = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new());
         let document = document.expect("system randomness");
         let der = document.as_ref();
         let secret = der[36..68].try_into().expect("32 bytes");
@@ -84,8 +83,7 @@ impl SigningKey {
     fn from_parts(secret: [u8; 32], point: [u8; 65]) -> Result<SigningKey, KeyError> {
         let random = SystemRandom::new();
         let pair = |algorithm: &'static EcdsaSigningAlgorithm| {
-            EcdsaKeyPair::from_private_key_and_public_key(algorithm, &secret, &point, &random)
-                .map_err(|_| KeyError)
+            EcdsaKeyPair::from_private_key_and_public_key(algorithm, &secret, &point, &random).map_err(|_| KeyError)
         };
         Ok(SigningKey {
             asn1: pair(&ECDSA_P256_SHA256_ASN1_SIGNING)?,
@@ -110,19 +108,13 @@ impl SigningKey {
 
     /// Checks what [`SigningKey::sign`] made.
     pub fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
-        UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, self.point)
-            .verify(text, signature)
-            .is_ok()
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, self.point).verify(text, signature).is_ok()
     }
 
     /// A JWT (ES256) of the given claims, which are a JSON object.
     pub fn jwt(&self, claims: &str) -> String {
         let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
-        let head = format!(
-            "{}.{}",
-            part(r#"{"alg":"ES256","typ":"JWT"}"#),
-            part(claims)
-        );
+        let head = format!("{}.{}", part(r#"{"alg":"ES256","typ":"JWT"}"#), part(claims));
         let signature = self.fixed.sign(&self.random, head.as_bytes());
         let signature = signature.expect("system randomness");
         format!("{head}.{}", URL_SAFE_NO_PAD.encode(signature))
@@ -161,11 +153,7 @@ fn to_decimal(bytes: &[u8]) -> String {
         }
         digits.push(char::from(b'0' + rest as u8));
     }
-    if digits.is_empty() {
-        "0".to_owned()
-    } else {
-        digits.iter().rev().collect()
-    }
+    if digits.is_empty() { "0".to_owned() } else { digits.iter().rev().collect() }
 }
 
 #[cfg(test)]
@@ -181,19 +169,10 @@ mod tests {
         let signature = key.sign(b"text");
         assert!(again.verify(b"text", &signature));
         assert!(!again.verify(b"texu", &signature));
-        assert!(
-            key.public_key()
-                .starts_with("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE")
-        );
+        assert!(key.public_key().starts_with("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"));
         let jwt = key.jwt(r#"{"a":1}"#);
         assert_eq!(jwt.split('.').count(), 3);
-        assert_eq!(
-            URL_SAFE_NO_PAD
-                .decode(jwt.rsplit('.').next().unwrap())
-                .unwrap()
-                .len(),
-            64
-        );
+        assert_eq!(URL_SAFE_NO_PAD.decode(jwt.rsplit('.').next().unwrap()).unwrap().len(), 64);
     }
 
     /// A key made by OpenSSL, in the stored form.
@@ -214,36 +193,21 @@ mod tests {
         let other = SigningKey::generate().to_json();
         let d = |s: &str| s.rsplit_once("\"d\":").unwrap().1.to_owned();
         let mixed = good.replace(&d(&good), &d(&other));
-        for bad in [
-            "",
-            "{}",
-            "[]",
-            &good.replace("P-256", "P-384"),
-            &mixed,
-            &good.replace("\"d\":", "\"d\":9999"),
-        ] {
+        for bad in ["", "{}", "[]", &good.replace("P-256", "P-384"), &mixed, &good.replace("\"d\":", "\"d\":9999")] {
             assert_eq!(SigningKey::from_json(bad).err(), Some(KeyError), "{bad}");
         }
     }
 
     #[test]
     fn decimals() {
-        for text in [
-            "0",
-            "1",
-            "255",
-            "256",
-            "115792089237316195423570985008687907853269984665640564039457584007913129639935",
-        ] {
+        for text in
+            ["0", "1", "255", "256", "115792089237316195423570985008687907853269984665640564039457584007913129639935"]
+        {
             assert_eq!(to_decimal(&from_decimal(text).unwrap()), text);
         }
-        for text in [
-            "",
-            "-1",
-            "1.5",
-            "1e3",
-            "115792089237316195423570985008687907853269984665640564039457584007913129639936",
-        ] {
+        for text in
+            ["", "-1", "1.5", "1e3", "115792089237316195423570985008687907853269984665640564039457584007913129639936"]
+        {
             assert_eq!(from_decimal(text), None);
         }
     }

@@ -118,10 +118,7 @@ impl Account {
 
     pub fn from_extra(extra: &str) -> Option<Account> {
         let map: Map<String, Value> = serde_json::from_str(extra).ok()?;
-        Some(Account {
-            user_id: text(&map, "UserId")?,
-            email: text(&map, "Email")?,
-        })
+        Some(Account { user_id: text(&map, "UserId")?, email: text(&map, "Email")? })
     }
 }
 
@@ -158,10 +155,7 @@ impl Invitation {
             team_id: get("teamId"),
             email: text(&map, "email")?,
             sender_id: get("senderId"),
-            channel_ids: get("channels")
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect(),
+            channel_ids: get("channels").split_whitespace().map(str::to_owned).collect(),
             guest: get("guest") == "true",
         })
     }
@@ -199,29 +193,20 @@ mod tests {
         // Zero bytes, all-one bytes: first and last letter of the alphabet, 3 bits of padding.
         assert_eq!(base32(&[0; 16]), "y".repeat(26));
         assert_eq!(base32(&[255; 16]), format!("{}h", "9".repeat(25)));
-        assert_eq!(
-            base32(&[0b10110_001, 0b00_000000]),
-            "so8y".replace("o8y", &base32(&[0b10110_001, 0])[1..])
-        );
+        assert_eq!(base32(&[0b1011_0001, 0b1000_0000]), "sgyy");
         for n in [0, 1, 7, 26, 32, 64] {
             assert_eq!(random_string(n).len(), n);
         }
-        for (text, ok) in [
-            ("é".repeat(13), true),
-            ("a".repeat(26), true),
-            ("a".repeat(25), false),
-            ("-".repeat(26), false),
-        ] {
+        for (text, ok) in
+            [("é".repeat(13), true), ("a".repeat(26), true), ("a".repeat(25), false), ("-".repeat(26), false)]
+        {
             assert_eq!(is_id(&text), ok, "{text}");
         }
     }
 
     #[test]
     fn extras() {
-        let account = Account {
-            user_id: "u1".into(),
-            email: "a&b@x.y".into(),
-        };
+        let account = Account { user_id: "u1".into(), email: "a&b@x.y".into() };
         let extra = account.to_extra();
         assert_eq!(extra, r#"{"UserId":"u1","Email":"a\u0026b@x.y"}"#);
         assert_eq!(Account::from_extra(&extra), Some(account));
@@ -235,16 +220,9 @@ mod tests {
             guest: true,
         };
         let extra = invitation.to_extra();
-        assert_eq!(
-            extra,
-            r#"{"channels":"c1 c2","email":"a@b.c","guest":"true","senderId":"s","teamId":"t"}"#
-        );
+        assert_eq!(extra, r#"{"channels":"c1 c2","email":"a@b.c","guest":"true","senderId":"s","teamId":"t"}"#);
         assert_eq!(Invitation::from_extra(&extra), Some(invitation));
-        let plain = Invitation {
-            team_id: "t".into(),
-            email: "e".into(),
-            ..Default::default()
-        };
+        let plain = Invitation { team_id: "t".into(), email: "e".into(), ..Default::default() };
         assert_eq!(plain.to_extra(), r#"{"email":"e","teamId":"t"}"#);
     }
 

@@ -24,17 +24,13 @@ pub enum OneTimeCode {
 impl Mfa {
     /// A new secret: 20 random bytes.
     pub fn generate() -> Mfa {
-        Mfa {
-            secret: crate::token::random_bytes::<20>().to_vec(),
-        }
+        Mfa { secret: crate::token::random_bytes::<20>().to_vec() }
     }
 
     /// Reads a stored secret. `None` when it is not base32.
     pub fn from_base32(stored: &str) -> Option<Mfa> {
         let secret = Secret::try_from_base32(stored.trim()).ok()?;
-        (!secret.is_empty()).then(|| Mfa {
-            secret: secret.to_vec(),
-        })
+        (!secret.is_empty()).then(|| Mfa { secret: secret.to_vec() })
     }
 
     /// The form that is stored and shown to the user.
@@ -82,19 +78,13 @@ impl Mfa {
 
 /// Six digits, or eight not starting with zero (the form of a recovery code, which never fits).
 fn well_formed(code: &str) -> bool {
-    code.bytes().all(|b| b.is_ascii_digit())
-        && (code.len() == 6 || (code.len() == 8 && !code.starts_with('0')))
+    code.bytes().all(|b| b.is_ascii_digit()) && (code.len() == 6 || (code.len() == 8 && !code.starts_with('0')))
 }
 
 /// The site's address without scheme and `www.`, else our own name.
 fn issuer(site_url: &str) -> String {
-    let rest = site_url
-        .split_once("://")
-        .map_or(site_url, |(_, rest)| rest);
-    let rest = rest
-        .strip_prefix("www.")
-        .unwrap_or(rest)
-        .trim_end_matches('/');
+    let rest = site_url.split_once("://").map_or(site_url, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/');
     if rest.is_empty() { "Ochre" } else { rest }.to_owned()
 }
 
@@ -119,15 +109,7 @@ mod tests {
     #[test]
     fn forms_of_a_code() {
         let mfa = Mfa::generate();
-        for code in [
-            "",
-            "abc",
-            "000000x",
-            "12345",
-            "1234567",
-            "01234567",
-            "１２３４５６",
-        ] {
+        for code in ["", "abc", "000000x", "12345", "1234567", "01234567", "１２３４５６"] {
             assert_eq!(mfa.check(code, NOW, &[]), OneTimeCode::Malformed, "{code}");
         }
         assert_eq!(mfa.check("12345678", NOW, &[]), OneTimeCode::Wrong);
@@ -143,9 +125,7 @@ mod tests {
         let uri = mfa.uri("https://www.chat.example.com/sub", "a@b.c");
         assert_eq!(
             uri,
-            format!(
-                "otpauth://totp/chat.example.com%2Fsub:a%40b.c?secret={text}&issuer=chat.example.com%2Fsub"
-            )
+            format!("otpauth://totp/chat.example.com%2Fsub:a%40b.c?secret={text}&issuer=chat.example.com%2Fsub")
         );
         assert!(mfa.uri("", "a@b.c").contains("issuer=Ochre"));
         let png = mfa.qr_png("http://localhost:8065", "a@b.c").unwrap();

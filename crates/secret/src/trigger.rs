@@ -31,15 +31,9 @@ impl TriggerError {
             TriggerError::NotBase64 => "interactive_message.decode_trigger_id.base64_decode_failed",
             TriggerError::MissingData => "interactive_message.decode_trigger_id.missing_data",
             TriggerError::Expired => "interactive_message.decode_trigger_id.expired",
-            TriggerError::SignatureNotBase64 => {
-                "interactive_message.decode_trigger_id.base64_decode_failed_signature"
-            }
-            TriggerError::SignatureMalformed => {
-                "interactive_message.decode_trigger_id.signature_decode_failed"
-            }
-            TriggerError::SignatureWrong => {
-                "interactive_message.decode_trigger_id.verify_signature_failed"
-            }
+            TriggerError::SignatureNotBase64 => "interactive_message.decode_trigger_id.base64_decode_failed_signature",
+            TriggerError::SignatureMalformed => "interactive_message.decode_trigger_id.signature_decode_failed",
+            TriggerError::SignatureWrong => "interactive_message.decode_trigger_id.verify_signature_failed",
         }
     }
 }
@@ -59,9 +53,7 @@ pub fn read_trigger_id(
     now_ms: i64,
     life_ms: i64,
 ) -> Result<TriggerId, TriggerError> {
-    let raw = STANDARD
-        .decode(trigger_id)
-        .map_err(|_| TriggerError::NotBase64)?;
+    let raw = STANDARD.decode(trigger_id).map_err(|_| TriggerError::NotBase64)?;
     let text = String::from_utf8(raw).map_err(|_| TriggerError::MissingData)?;
     let parts: Vec<&str> = text.split(':').collect();
     let [client_id, user_id, made, signature] = parts[..] else {
@@ -71,9 +63,7 @@ pub fn read_trigger_id(
     if now_ms.saturating_sub(made) > life_ms {
         return Err(TriggerError::Expired);
     }
-    let signature = STANDARD
-        .decode(signature)
-        .map_err(|_| TriggerError::SignatureNotBase64)?;
+    let signature = STANDARD.decode(signature).map_err(|_| TriggerError::SignatureNotBase64)?;
     if signature.first() != Some(&0x30) {
         return Err(TriggerError::SignatureMalformed);
     }
@@ -81,10 +71,7 @@ pub fn read_trigger_id(
     if !key.verify(prefix.as_bytes(), &signature) {
         return Err(TriggerError::SignatureWrong);
     }
-    Ok(TriggerId {
-        client_id: client_id.to_owned(),
-        user_id: user_id.to_owned(),
-    })
+    Ok(TriggerId { client_id: client_id.to_owned(), user_id: user_id.to_owned() })
 }
 
 #[cfg(test)]
@@ -96,10 +83,7 @@ mod tests {
         let key = SigningKey::generate();
         let good = new_trigger_id(&key, "c", "u", 1000);
         let read = |text: &str, now| read_trigger_id(&key, text, now, 30_000);
-        let want = TriggerId {
-            client_id: "c".into(),
-            user_id: "u".into(),
-        };
+        let want = TriggerId { client_id: "c".into(), user_id: "u".into() };
         assert_eq!(read(&good, 31_000), Ok(want));
         assert_eq!(read(&good, 31_001), Err(TriggerError::Expired));
         let encode = |s: &str| STANDARD.encode(s);
@@ -110,18 +94,11 @@ mod tests {
             (encode("a:b:1000:AAAA"), TriggerError::SignatureMalformed),
             (encode("a:b:0x:AAAA"), TriggerError::SignatureMalformed),
             (encode("a:b:1000:MAAA"), TriggerError::SignatureWrong),
-            (
-                new_trigger_id(&SigningKey::generate(), "c", "u", 1000),
-                TriggerError::SignatureWrong,
-            ),
+            (new_trigger_id(&SigningKey::generate(), "c", "u", 1000), TriggerError::SignatureWrong),
         ];
         for (text, error) in table {
             assert_eq!(read(&text, 2000), Err(error));
-            assert!(
-                error
-                    .id()
-                    .starts_with("interactive_message.decode_trigger_id.")
-            );
+            assert!(error.id().starts_with("interactive_message.decode_trigger_id."));
         }
     }
 }
