@@ -1,0 +1,195 @@
+//! Every cache of the server, on one page. Filled only in [`crate::load`], dropped only by [`crate::tx::Forget`].
+
+use crate::tx::Forget;
+use ochre_types::{Channel, Role, Scheme, Session, Team, User};
+use parking_lot::RwLock;
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::future::Future;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+const STRIPES: usize = 256;
+
+/// A bounded cache by id. A value that was read before a drop is never put in after it (stripe counters).
+pub struct Cache<V: Clone + Send + Sync + 'static> {
+    map: moka::sync::Cache<String, V>,
+    drops: Box<[AtomicU64; STRIPES]>,
+}
+
+impl<V: Clone + Send + Sync + 'static> Cache<V> {
+    /// At most `capacity` entries; idle ones go after ten minutes.
+    pub fn new(capacity: u64) -> Self {
+        let map = moka::sync::Cache::builder().max_capacity(capacity).time_to_idle(Duration::from_secs(600)).build();
+        Self { map, drops: Box::new(std::array::from_fn(|_| AtomicU64::new(0))) }
+    }
+
+    fn stripe(&self, key: &str) -> &AtomicU64 {
+        let mut h = DefaultHasher::new();
+        key.hash(&mut h);
+        &self.drops[(h.finish() as usize) % STRIPES]
+    }
+
+    /// The cached value.
+    pub fn get(&self, key: &str) -> Option<V> {
+        self.map.get(key)
+    }
+
+    /// The cached value, or what `load` finds (nothing found is not kept).
+    pub async fn get_or<E, Fut>(&self, key: &str, load: impl FnOnce() -> Fut) -> Result<Option<V>, E>
+    where
+        Fut: Future<Output = Result<Option<V>, E>>,
+    {
+        if let Some(v) = self.map.get(key) {
+            return Ok(Some(v));
+        }
+        let before = self.stripe(key).load(Ordering::Acquire);
+        let found = load().await?;
+        if let Some(v) = &found {
+            if self.stripe(key).load(Ordering::Acquire) == before {
+                self.map.insert(key.to_string(), v.clone());
+                if self.stripe(key).load(Ordering::Acquire) != before {
+                    self.map.invalidate(key);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// A mark to compare with before [`Cache::put_since`].
+    pub fn mark(&self, key: &str) -> u64 {
+        self.stripe(key).load(Ordering::Acquire)
+    }
+
+    /// Puts a value that was read after `mark`, unless the key was dropped since.
+    pub fn put_since(&self, key: &str, mark: u64, value: V) {
+        if self.mark(key) == mark {
+            self.map.insert(key.to_string(), value);
+            if self.mark(key) != mark {
+                self.map.invalidate(key);
+            }
+        }
+    }
+
+    /// Drops an entry.
+    pub fn forget(&self, key: &str) {
+        self.stripe(key).fetch_add(1, Ordering::AcqRel);
+        self.map.invalidate(key);
+    }
+
+    /// Drops the entries that `which` names.
+    pub fn forget_if(&self, which: impl Fn(&str, &V) -> bool) {
+        for s in self.drops.iter() {
+            s.fetch_add(1, Ordering::AcqRel);
+        }
+        let keys: Vec<_> = self.map.iter().filter(|(k, v)| which(k, v)).map(|(k, _)| k).collect();
+        keys.iter().for_each(|k| self.map.invalidate(k.as_str()));
+    }
+
+    /// Entries now.
+    pub fn len(&self) -> u64 {
+        self.map.entry_count()
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A membership as permission checks and mention rules need it, without counters.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Membership {
+    /// Explicit roles, space-separated.
+    pub roles: String,
+    pub scheme_guest: bool,
+    pub scheme_user: bool,
+    pub scheme_admin: bool,
+}
+
+/// Roles by name, with their permissions as bits.
+#[derive(Default)]
+pub struct RoleTable {
+    pub by_name: HashMap<String, Arc<RoleEntry>>,
+}
+
+/// A role and its permissions.
+pub struct RoleEntry {
+    pub role: Role,
+    pub perms: ochre_types::PermSet,
+}
+
+/// Who is mentioned by which word in a channel; built by the messages slice, kept here because joins and renames drop it.
+pub type MentionIndex = Arc<dyn std::any::Any + Send + Sync>;
+
+/// All caches.
+pub struct Caches {
+    pub users: Cache<Arc<User>>,
+    pub sessions: Cache<Arc<Session>>,
+    pub teams: Cache<Arc<Team>>,
+    pub channels: Cache<Arc<Channel>>,
+    /// Key: channel id + user id. `None`: known not to be a member.
+    pub channel_members: Cache<Option<Arc<Membership>>>,
+    /// Key: team id + user id.
+    pub team_members: Cache<Option<Arc<Membership>>>,
+    /// Key: channel id.
+    pub mentions: Cache<MentionIndex>,
+    /// Key: user id; the channels they are in (socket hub, reads of everything).
+    pub roles: RwLock<Option<Arc<RoleTable>>>,
+    pub schemes: RwLock<Option<Arc<HashMap<String, Scheme>>>>,
+    /// Small answers that slices keep by a key of their own (client config, statistics), dropped by `Forget` of nothing.
+    pub role_epoch: AtomicU64,
+}
+
+impl Default for Caches {
+    fn default() -> Self {
+        Self {
+            users: Cache::new(50_000),
+            sessions: Cache::new(35_000),
+            teams: Cache::new(20_000),
+            channels: Cache::new(50_000),
+            channel_members: Cache::new(300_000),
+            team_members: Cache::new(100_000),
+            mentions: Cache::new(1_000),
+            roles: RwLock::new(None),
+            schemes: RwLock::new(None),
+            role_epoch: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Caches {
+    /// Drops what `what` names, on this node.
+    pub fn forget(&self, what: &Forget) {
+        match what {
+            Forget::User(id) => self.users.forget(id),
+            Forget::Session(token) => self.sessions.forget(token),
+            Forget::UserSessions(user) => self.sessions.forget_if(|_, s| s.user_id == *user),
+            Forget::Team(id) => self.teams.forget(id),
+            Forget::Channel(id) => self.channels.forget(id),
+            Forget::ChannelMember(channel, user) => {
+                self.channel_members.forget(&format!("{channel}{user}"));
+                self.mentions.forget(channel);
+            }
+            Forget::ChannelMembers(channel) => {
+                self.channel_members.forget_if(|k, _| k.starts_with(channel.as_str()));
+                self.mentions.forget(channel);
+            }
+            Forget::MembershipsOf(user) => {
+                self.channel_members.forget_if(|k, _| k.ends_with(user.as_str()));
+                self.team_members.forget_if(|k, _| k.ends_with(user.as_str()));
+                self.mentions.forget_if(|_, _| true);
+            }
+            Forget::TeamMember(team, user) => self.team_members.forget(&format!("{team}{user}")),
+            Forget::Mentions(channel) => self.mentions.forget(channel),
+            Forget::AllMentions => self.mentions.forget_if(|_, _| true),
+            Forget::Roles => {
+                self.role_epoch.fetch_add(1, Ordering::AcqRel);
+                *self.roles.write() = None;
+            }
+            Forget::Schemes => *self.schemes.write() = None,
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! HTTP: the route table as data, one dispatch function, sessions and CSRF.
+
+pub mod body;
+pub mod cookies;
+pub mod dispatch;
+pub mod multipart;
+pub mod route;
+pub mod session;

@@ -1,0 +1,123 @@
+//! Background work: rows of `ochre_outbox` (mail, push) written inside transactions and worked off after the commit, and
+//! periodic duties. A row survives a crash; a failing one is tried again with growing pauses, at most 20 times.
+
+use crate::app::App;
+use crate::{AppError, BoxFuture, sql};
+use ochre_db::args;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+sql!(
+    pub ENQUEUE = "INSERT INTO ochre_outbox (id, kind, payload, attempts, next_at, create_at, last_error) \
+     VALUES ($1, $2, $3, 0, $4, $4, '')"
+);
+sql!(
+    DUE = "SELECT id, kind, payload, attempts FROM ochre_outbox WHERE next_at <= $1 ORDER BY next_at, id LIMIT 50"
+);
+sql!(DONE = "DELETE FROM ochre_outbox WHERE id = $1");
+sql!(RETRY = "UPDATE ochre_outbox SET attempts = $2, next_at = $3, last_error = $4 WHERE id = $1");
+
+/// Works off one row: the payload as it was queued.
+pub type Worker = Box<dyn Fn(Arc<App>, serde_json::Value) -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
+/// A periodic duty.
+pub type Duty = Box<dyn Fn(Arc<App>) -> BoxFuture<'static, Result<(), AppError>> + Send + Sync>;
+
+/// Workers by kind, duties by period. Filled at boot.
+#[derive(Default)]
+pub struct Jobs {
+    notify: Notify,
+    workers: parking_lot::Mutex<HashMap<&'static str, Arc<Worker>>>,
+    duties: parking_lot::Mutex<Vec<(&'static str, Duration, Duty)>>,
+}
+
+struct Due {
+    id: String,
+    kind: String,
+    payload: String,
+    attempts: i64,
+}
+
+impl Jobs {
+    /// Registers the worker of a kind of row.
+    pub fn worker(&self, kind: &'static str, worker: Worker) {
+        self.workers.lock().insert(kind, Arc::new(worker));
+    }
+
+    /// Registers a duty that runs every `period`, the first time one period after the start.
+    pub fn every(&self, name: &'static str, period: Duration, duty: Duty) {
+        self.duties.lock().push((name, period, duty));
+    }
+
+    /// There is a new row.
+    pub fn wake(&self) {
+        self.notify.notify_one();
+    }
+
+    /// Starts the loops; they end with the server.
+    pub fn start(&self, app: &Arc<App>) {
+        app.spawn(outbox(app.clone()));
+        for (name, period, duty) in self.duties.lock().drain(..) {
+            let app2 = app.clone();
+            app.spawn(async move {
+                loop {
+                    tokio::select! {
+                        () = app2.stopping() => return,
+                        () = tokio::time::sleep(period) => {}
+                    }
+                    if let Err(e) = duty(app2.clone()).await {
+                        tracing::warn!(duty = name, error = %e.detail, id = %e.id, "a periodic duty failed");
+                    }
+                }
+            });
+        }
+    }
+}
+
+async fn outbox(app: Arc<App>) {
+    loop {
+        let more = match work(&app).await {
+            Ok(n) => n > 0,
+            Err(e) => {
+                tracing::warn!(error = %e.detail, "the outbox cannot be read");
+                false
+            }
+        };
+        if more {
+            continue;
+        }
+        tokio::select! {
+            () = app.stopping() => return,
+            () = app.jobs.notify.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(5)) => {}
+        }
+    }
+}
+
+/// Works off what is due; how many rows were touched.
+async fn work(app: &Arc<App>) -> Result<usize, AppError> {
+    let row = |r: &ochre_db::Row| Ok(Due { id: r.get(0)?, kind: r.get(1)?, payload: r.get(2)?, attempts: r.get(3)? });
+    let due = app.db.all(&DUE, args![app.now()], row).await?;
+    let n = due.len();
+    for d in due {
+        let worker = app.jobs.workers.lock().get(d.kind.as_str()).cloned();
+        let outcome = match worker {
+            Some(w) => w(app.clone(), serde_json::from_str(&d.payload).unwrap_or_default()).await,
+            None => Err(format!("nothing here works on {}", d.kind)),
+        };
+        match outcome {
+            Ok(()) => app.db.exec(&DONE, args![&d.id]).await?,
+            Err(e) if d.attempts >= 20 => {
+                tracing::error!(kind = %d.kind, error = %e, "given up after 20 attempts");
+                app.db.exec(&DONE, args![&d.id]).await?
+            }
+            Err(e) => {
+                tracing::warn!(kind = %d.kind, attempt = d.attempts + 1, error = %e, "will be tried again");
+                let pause = (1000_i64 << d.attempts.min(11)).min(1_800_000);
+                app.db.exec(&RETRY, args![&d.id, d.attempts + 1, app.now() + pause, &e]).await?
+            }
+        };
+    }
+    Ok(n)
+}

@@ -1,0 +1,4 @@
+//! Cached reads of what nearly every request needs: methods on [`crate::App`]. The only place that fills [`crate::caches`].
+
+mod nouns;
+mod roles;

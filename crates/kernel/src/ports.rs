@@ -1,0 +1,72 @@
+//! The seams between domains: the only way to write into another one (DESIGN section 3). Implemented by the slices named,
+//! set once at boot by the server crate.
+
+use crate::app::App;
+use crate::{AppError, BoxFuture};
+use ochre_types::{Post, User};
+use std::sync::{Arc, OnceLock};
+
+/// Writing posts, implemented by messages.
+pub trait Posting: Send + Sync {
+    /// Writes a post with all that belongs to it (counters, mentions, events), without permission checks: system posts,
+    /// webhooks, bots. `post` needs channel_id, user_id, message or type; ids and times are made.
+    fn create(&self, app: &Arc<App>, post: Post) -> BoxFuture<'static, Result<Post, AppError>>;
+    /// Sends a post that only one user sees and that is not stored.
+    fn ephemeral(&self, app: &Arc<App>, user_id: &str, post: Post) -> BoxFuture<'static, Result<Post, AppError>>;
+    /// Ends the thread state of a user in a channel or team that they left.
+    fn left_channel(&self, app: &Arc<App>, channel_id: &str, user_id: &str) -> BoxFuture<'static, Result<(), AppError>>;
+}
+
+/// Getting in and out of teams and channels, implemented by spaces.
+pub trait Joining: Send + Sync {
+    /// Puts a user into a team and its default channels, with events and posts. `by` empty: by themselves.
+    fn join_team(&self, app: &Arc<App>, team_id: &str, user_id: &str, by: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    /// Puts a user into a channel, with events and posts.
+    fn join_channel(&self, app: &Arc<App>, channel_id: &str, user_id: &str, by: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    /// Takes a user out of a team and all its channels.
+    fn leave_team(&self, app: &Arc<App>, team_id: &str, user_id: &str, by: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    /// The direct channel of two users, made when missing; its id.
+    fn direct_channel(&self, app: &Arc<App>, a: &str, b: &str) -> BoxFuture<'static, Result<String, AppError>>;
+    /// Joins the team of an invite id (`invite_id` of the sign-up) for a new user.
+    fn join_by_invite(&self, app: &Arc<App>, invite_id: &str, user_id: &str) -> BoxFuture<'static, Result<(), AppError>>;
+}
+
+/// Accounts, implemented by accounts.
+pub trait Accounts: Send + Sync {
+    /// Makes a user from a filled record (bots, imports, sign-in providers), no permission checks.
+    fn create(&self, app: &Arc<App>, user: User) -> BoxFuture<'static, Result<User, AppError>>;
+    /// Activates or deactivates.
+    fn set_active(&self, app: &Arc<App>, user_id: &str, active: bool) -> BoxFuture<'static, Result<User, AppError>>;
+}
+
+/// Told after a post, edit or deletion; never able to fail it (notifications, outgoing hooks, search index).
+pub trait Watching: Send + Sync {
+    /// A post was written. `mentioned`: users it mentions explicitly.
+    fn posted(&self, app: &Arc<App>, post: &Arc<Post>, mentioned: &[String]);
+}
+
+/// The set, by name.
+#[derive(Default)]
+pub struct Ports {
+    pub posting: OnceLock<Box<dyn Posting>>,
+    pub joining: OnceLock<Box<dyn Joining>>,
+    pub accounts: OnceLock<Box<dyn Accounts>>,
+    pub watching: OnceLock<Vec<Box<dyn Watching>>>,
+}
+
+impl App {
+    /// Posts. Panics only when the server was put together without messages: a programming error seen at the first boot.
+    pub fn posting(&self) -> &dyn Posting {
+        self.ports.posting.get().expect("messages is wired at boot").as_ref()
+    }
+
+    /// Memberships.
+    pub fn joining(&self) -> &dyn Joining {
+        self.ports.joining.get().expect("spaces is wired at boot").as_ref()
+    }
+
+    /// Accounts.
+    pub fn accounts(&self) -> &dyn Accounts {
+        self.ports.accounts.get().expect("accounts is wired at boot").as_ref()
+    }
+}

@@ -1,0 +1,71 @@
+//! What a handler answers.
+
+use crate::AppError;
+use bytes::Bytes;
+use futures_util::stream::BoxStream;
+use http::header::{HeaderName, HeaderValue};
+use serde::Serialize;
+
+/// A handler's answer.
+pub type Reply = Result<Response, AppError>;
+
+/// A response body: nothing, bytes, or a stream that is not held in memory.
+pub enum Body {
+    Empty,
+    Bytes(Bytes),
+    Stream(BoxStream<'static, std::io::Result<Bytes>>),
+}
+
+/// Status, headers, body. Defaults of an API answer (contract/limits.md Headers) are added by dispatch.
+pub struct Response {
+    pub status: u16,
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    pub body: Body,
+}
+
+impl Response {
+    /// An empty answer.
+    pub fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Body::Empty }
+    }
+
+    /// JSON of anything.
+    pub fn json<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
+        let bytes = serde_json::to_vec(value).unwrap_or_default();
+        Self::bytes(status, "application/json", bytes)
+    }
+
+    /// Bytes of a content type.
+    pub fn bytes(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let headers = vec![(http::header::CONTENT_TYPE, HeaderValue::from_static(content_type))];
+        Self { status, headers, body: Body::Bytes(body.into()) }
+    }
+
+    /// `{"status":"OK"}`.
+    pub fn ok() -> Self {
+        Self::bytes(200, "application/json", Bytes::from_static(b"{\"status\":\"OK\"}"))
+    }
+
+    /// Adds or replaces a header. A value that cannot stand in a header is dropped.
+    pub fn header(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
+        self.set_header(name, value);
+        self
+    }
+
+    /// Adds or replaces a header in place.
+    pub fn set_header(&mut self, name: &'static str, value: impl AsRef<str>) {
+        let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value.as_ref())) else {
+            return;
+        };
+        self.headers.retain(|(n, _)| *n != name || name == http::header::SET_COOKIE);
+        self.headers.push((name, value));
+    }
+
+    /// Adds a `Set-Cookie`.
+    pub fn cookie(mut self, text: &str) -> Self {
+        if let Ok(v) = HeaderValue::from_str(text) {
+            self.headers.push((http::header::SET_COOKIE, v));
+        }
+        self
+    }
+}

@@ -1,0 +1,315 @@
+//! Rows of the tables that the kernel itself reads. Column lists and mappers stand side by side so that they stay in step;
+//! slices that read the same nouns use these. Tables are aliased: `users u LEFT JOIN bots b`, `teams t`, `channels c`,
+//! `channelmembers cm`, `teammembers tm`.
+
+use ochre_db::{DbError, Row};
+use ochre_types::{Channel, ChannelMember, Role, Scheme, Session, Status, Team, TeamMember, User};
+use serde::de::DeserializeOwned;
+
+/// JSON in a text or jsonb column; NULL, `null` and what cannot be read are the default.
+pub fn json<T: DeserializeOwned + Default>(row: &Row, i: usize) -> Result<T, DbError> {
+    let text: Option<String> = row.get(i)?;
+    Ok(text.as_deref().and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default())
+}
+
+fn zero<T: ochre_db::Column + Default>(row: &Row, i: usize) -> Result<T, DbError> {
+    Ok(row.get::<Option<T>>(i)?.unwrap_or_default())
+}
+
+/// Columns of [`user`]: needs `FROM users u LEFT JOIN bots b ON b.userid = u.id`.
+#[macro_export]
+macro_rules! user_cols {
+    () => {
+        "u.id, u.createat, u.updateat, u.deleteat, u.username, u.password, u.authdata, u.authservice, u.email, \
+         u.emailverified, u.nickname, u.firstname, u.lastname, u.position, u.roles, u.allowmarketing, u.props, \
+         u.notifyprops, u.lastpasswordupdate, u.lastpictureupdate, u.failedattempts, u.locale, u.timezone, \
+         u.mfaactive, u.mfasecret, u.remoteid, u.lastlogin, u.mfausedtimestamps, b.userid, b.description, b.lasticonupdate"
+    };
+}
+/// How many columns [`user`] reads: further columns of a statement start here.
+pub const USER_WIDTH: usize = 31;
+
+/// A user with everything, secrets too: sanitise before it leaves.
+pub fn user(r: &Row) -> Result<User, DbError> {
+    let bot: Option<String> = r.get(28)?;
+    Ok(User {
+        id: r.get(0)?,
+        create_at: zero(r, 1)?,
+        update_at: zero(r, 2)?,
+        delete_at: zero(r, 3)?,
+        username: zero(r, 4)?,
+        password: zero(r, 5)?,
+        auth_data: r.get(6)?,
+        auth_service: zero(r, 7)?,
+        email: zero(r, 8)?,
+        email_verified: zero(r, 9)?,
+        nickname: zero(r, 10)?,
+        first_name: zero(r, 11)?,
+        last_name: zero(r, 12)?,
+        position: zero(r, 13)?,
+        roles: zero(r, 14)?,
+        allow_marketing: zero(r, 15)?,
+        props: json(r, 16)?,
+        notify_props: json(r, 17)?,
+        last_password_update: zero(r, 18)?,
+        last_picture_update: zero(r, 19)?,
+        failed_attempts: zero::<i64>(r, 20)?,
+        locale: zero(r, 21)?,
+        timezone: json(r, 22)?,
+        mfa_active: zero(r, 23)?,
+        mfa_secret: zero(r, 24)?,
+        remote_id: r.get(25)?,
+        last_login: zero(r, 26)?,
+        mfa_used_timestamps: json(r, 27)?,
+        is_bot: bot.is_some(),
+        bot_description: zero(r, 29)?,
+        bot_last_icon_update: zero(r, 30)?,
+        ..User::default()
+    })
+}
+
+/// Columns of [`session`], of `sessions`.
+#[macro_export]
+macro_rules! session_cols {
+    () => {
+        "id, token, createat, expiresat, lastactivityat, userid, deviceid, roles, isoauth, expirednotify, props"
+    };
+}
+
+/// A session.
+pub fn session(r: &Row) -> Result<Session, DbError> {
+    Ok(Session {
+        id: r.get(0)?,
+        token: r.get(1)?,
+        create_at: zero(r, 2)?,
+        expires_at: zero(r, 3)?,
+        last_activity_at: zero(r, 4)?,
+        user_id: zero(r, 5)?,
+        device_id: zero(r, 6)?,
+        roles: zero(r, 7)?,
+        is_oauth: zero(r, 8)?,
+        expired_notify: zero(r, 9)?,
+        props: json(r, 10)?,
+        ..Session::default()
+    })
+}
+
+/// Columns of [`team`], of `teams t`.
+#[macro_export]
+macro_rules! team_cols {
+    () => {
+        "t.id, t.createat, t.updateat, t.deleteat, t.displayname, t.name, t.description, t.email, t.type, \
+         t.companyname, t.alloweddomains, t.inviteid, t.allowopeninvite, t.lastteamiconupdate, t.schemeid, \
+         t.groupconstrained, t.cloudlimitsarchived"
+    };
+}
+/// How many columns [`team`] reads.
+pub const TEAM_WIDTH: usize = 17;
+
+/// A team.
+pub fn team(r: &Row) -> Result<Team, DbError> {
+    Ok(Team {
+        id: r.get(0)?,
+        create_at: zero(r, 1)?,
+        update_at: zero(r, 2)?,
+        delete_at: zero(r, 3)?,
+        display_name: zero(r, 4)?,
+        name: zero(r, 5)?,
+        description: zero(r, 6)?,
+        email: zero(r, 7)?,
+        r#type: zero(r, 8)?,
+        company_name: zero(r, 9)?,
+        allowed_domains: zero(r, 10)?,
+        invite_id: zero(r, 11)?,
+        allow_open_invite: zero(r, 12)?,
+        last_team_icon_update: zero(r, 13)?,
+        scheme_id: r.get(14)?,
+        group_constrained: r.get(15)?,
+        cloud_limits_archived: zero(r, 16)?,
+        ..Team::default()
+    })
+}
+
+/// Columns of [`channel`], of `channels c`.
+#[macro_export]
+macro_rules! channel_cols {
+    () => {
+        "c.id, c.createat, c.updateat, c.deleteat, c.teamid, c.type, c.displayname, c.name, c.header, c.purpose, \
+         c.lastpostat, c.totalmsgcount, c.extraupdateat, c.creatorid, c.schemeid, c.groupconstrained, c.shared, \
+         c.totalmsgcountroot, c.lastrootpostat, c.bannerinfo, c.defaultcategoryname, c.autotranslation"
+    };
+}
+/// How many columns [`channel`] reads.
+pub const CHANNEL_WIDTH: usize = 22;
+
+/// A channel.
+pub fn channel(r: &Row) -> Result<Channel, DbError> {
+    Ok(Channel {
+        id: r.get(0)?,
+        create_at: zero(r, 1)?,
+        update_at: zero(r, 2)?,
+        delete_at: zero(r, 3)?,
+        team_id: zero(r, 4)?,
+        r#type: zero(r, 5)?,
+        display_name: zero(r, 6)?,
+        name: zero(r, 7)?,
+        header: zero(r, 8)?,
+        purpose: zero(r, 9)?,
+        last_post_at: zero(r, 10)?,
+        total_msg_count: zero(r, 11)?,
+        extra_update_at: zero(r, 12)?,
+        creator_id: zero(r, 13)?,
+        scheme_id: r.get(14)?,
+        group_constrained: r.get(15)?,
+        shared: r.get(16)?,
+        total_msg_count_root: zero(r, 17)?,
+        last_root_post_at: zero(r, 18)?,
+        banner_info: json(r, 19)?,
+        default_category_name: zero(r, 20)?,
+        autotranslation: zero(r, 21)?,
+        ..Channel::default()
+    })
+}
+
+/// Columns of [`channel_member`], of `channelmembers cm`.
+#[macro_export]
+macro_rules! channel_member_cols {
+    () => {
+        "cm.channelid, cm.userid, cm.roles, cm.lastviewedat, cm.msgcount, cm.mentioncount, cm.mentioncountroot, \
+         cm.urgentmentioncount, cm.msgcountroot, cm.notifyprops, cm.lastupdateat, cm.schemeguest, cm.schemeuser, \
+         cm.schemeadmin, cm.autotranslationdisabled"
+    };
+}
+/// How many columns [`channel_member`] reads.
+pub const CHANNEL_MEMBER_WIDTH: usize = 15;
+
+/// A membership as stored: `roles` and `explicit_roles` hold the explicit ones; [`crate::access::fill_channel_roles`] makes the effective ones.
+pub fn channel_member(r: &Row) -> Result<ChannelMember, DbError> {
+    let roles: String = zero(r, 2)?;
+    Ok(ChannelMember {
+        channel_id: r.get(0)?,
+        user_id: r.get(1)?,
+        explicit_roles: roles.clone(),
+        roles,
+        last_viewed_at: zero(r, 3)?,
+        msg_count: zero(r, 4)?,
+        mention_count: zero(r, 5)?,
+        mention_count_root: zero(r, 6)?,
+        urgent_mention_count: zero(r, 7)?,
+        msg_count_root: zero(r, 8)?,
+        notify_props: json(r, 9)?,
+        last_update_at: zero(r, 10)?,
+        scheme_guest: zero(r, 11)?,
+        scheme_user: zero(r, 12)?,
+        scheme_admin: zero(r, 13)?,
+        autotranslation_disabled: zero(r, 14)?,
+    })
+}
+
+/// Columns of [`team_member`], of `teammembers tm`.
+#[macro_export]
+macro_rules! team_member_cols {
+    () => {
+        "tm.teamid, tm.userid, tm.roles, tm.deleteat, tm.schemeguest, tm.schemeuser, tm.schemeadmin"
+    };
+}
+/// How many columns [`team_member`] reads.
+pub const TEAM_MEMBER_WIDTH: usize = 7;
+
+/// A membership as stored, see [`channel_member`] for the roles.
+pub fn team_member(r: &Row) -> Result<TeamMember, DbError> {
+    let roles: String = zero(r, 2)?;
+    Ok(TeamMember {
+        team_id: r.get(0)?,
+        user_id: r.get(1)?,
+        explicit_roles: roles.clone(),
+        roles,
+        delete_at: zero(r, 3)?,
+        scheme_guest: zero(r, 4)?,
+        scheme_user: zero(r, 5)?,
+        scheme_admin: zero(r, 6)?,
+        ..TeamMember::default()
+    })
+}
+
+/// Columns of [`role`], of `roles`.
+#[macro_export]
+macro_rules! role_cols {
+    () => {
+        "id, name, displayname, description, createat, updateat, deleteat, permissions, schememanaged, builtin, schemeid"
+    };
+}
+
+/// A role.
+pub fn role(r: &Row) -> Result<Role, DbError> {
+    let perms: String = zero(r, 7)?;
+    Ok(Role {
+        id: r.get(0)?,
+        name: r.get(1)?,
+        display_name: zero(r, 2)?,
+        description: zero(r, 3)?,
+        create_at: zero(r, 4)?,
+        update_at: zero(r, 5)?,
+        delete_at: zero(r, 6)?,
+        permissions: Some(perms.split_whitespace().map(str::to_string).collect()),
+        scheme_managed: zero(r, 8)?,
+        built_in: zero(r, 9)?,
+        scheme_id: r.get(10)?,
+        ..Role::default()
+    })
+}
+
+/// Columns of [`scheme`], of `schemes`.
+#[macro_export]
+macro_rules! scheme_cols {
+    () => {
+        "id, name, displayname, description, createat, updateat, deleteat, scope, defaultteamadminrole, \
+         defaultteamuserrole, defaultchanneladminrole, defaultchanneluserrole, defaultteamguestrole, \
+         defaultchannelguestrole, defaultplaybookadminrole, defaultplaybookmemberrole, defaultrunadminrole, defaultrunmemberrole"
+    };
+}
+
+/// A permission scheme.
+pub fn scheme(r: &Row) -> Result<Scheme, DbError> {
+    Ok(Scheme {
+        id: r.get(0)?,
+        name: zero(r, 1)?,
+        display_name: zero(r, 2)?,
+        description: zero(r, 3)?,
+        create_at: zero(r, 4)?,
+        update_at: zero(r, 5)?,
+        delete_at: zero(r, 6)?,
+        scope: zero(r, 7)?,
+        default_team_admin_role: zero(r, 8)?,
+        default_team_user_role: zero(r, 9)?,
+        default_channel_admin_role: zero(r, 10)?,
+        default_channel_user_role: zero(r, 11)?,
+        default_team_guest_role: zero(r, 12)?,
+        default_channel_guest_role: zero(r, 13)?,
+        default_playbook_admin_role: zero(r, 14)?,
+        default_playbook_member_role: zero(r, 15)?,
+        default_run_admin_role: zero(r, 16)?,
+        default_run_member_role: zero(r, 17)?,
+    })
+}
+
+/// Columns of [`status`], of `status`.
+#[macro_export]
+macro_rules! status_cols {
+    () => {
+        "userid, status, manual, lastactivityat, dndendtime, prevstatus"
+    };
+}
+
+/// A status and the one to go back to when do-not-disturb ends.
+pub fn status(r: &Row) -> Result<(Status, String), DbError> {
+    let status = Status {
+        user_id: r.get(0)?,
+        status: zero(r, 1)?,
+        manual: zero(r, 2)?,
+        last_activity_at: zero(r, 3)?,
+        dnd_end_time: zero(r, 4)?,
+        ..Status::default()
+    };
+    Ok((status, zero(r, 5)?))
+}
