@@ -10,6 +10,7 @@ pub mod clock;
 pub mod ctx;
 pub mod error;
 pub mod events;
+pub mod facts;
 pub mod http;
 pub mod jobs;
 pub mod load;
@@ -28,7 +29,7 @@ pub use http::route::{Auth, Routes};
 pub use ochre_db::{args, sql, sql2};
 pub use ochre_types::Perm;
 pub use reply::{Reply, Response};
-pub use tx::{Forget, Tx};
+pub use tx::{Forget, Hint, Tx};
 
 /// A boxed future, the return type of the `dyn` seams (ports, jobs, routes).
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn std::future::Future<Output = T> + Send + 'a>>;

@@ -41,6 +41,10 @@ pub enum Hint {
     LeftChannel(String, String),
     JoinedTeam(String, String),
     LeftTeam(String, String),
+    /// Too much changed to list.
+    Memberships(String),
+    ChannelGone(String),
+    TeamGone(String),
 }
 
 type After = Box<dyn FnOnce(Arc<App>) -> BoxFuture<'static, ()> + Send>;

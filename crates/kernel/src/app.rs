@@ -1,0 +1,272 @@
+//! The server: everything that a request may ask for.
+
+use crate::caches::Caches;
+use crate::clock::Clock;
+use crate::events::Live;
+use crate::jobs::Jobs;
+use crate::ports::Ports;
+use crate::status::Statuses;
+use crate::tx::{Forget, Hint};
+use crate::{AppError, Event};
+use arc_swap::ArcSwap;
+use ochre_blob::Blob;
+use ochre_config::Config;
+use ochre_db::Db;
+use ochre_secret::Hasher;
+use std::future::Future;
+use std::sync::{Arc, OnceLock};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Where the configuration is kept; set by the server crate.
+pub trait ConfigStore: Send + Sync {
+    /// Checks and saves a configuration, environment overrides applied on top; what counts from now on.
+    fn save(&self, wanted: Config) -> Result<Config, AppError>;
+    /// Reads it again from where it is kept.
+    fn reload(&self) -> Result<Config, AppError>;
+    /// Section -> key -> true for what the environment sets.
+    fn environment(&self) -> serde_json::Value;
+}
+
+type ConfigListener = Box<dyn Fn(&Arc<App>, &Config, &Config) + Send + Sync>;
+
+/// The server's parts. Cheap to share: handlers hold an `Arc`.
+pub struct App {
+    pub db: Db,
+    pub blob: Arc<dyn Blob>,
+    pub clock: Clock,
+    pub caches: Caches,
+    pub jobs: Jobs,
+    pub ports: Ports,
+    pub statuses: Statuses,
+    pub hasher: Hasher,
+    /// The route table, set once at boot.
+    pub routes: OnceLock<crate::Routes>,
+    /// Work on images runs behind this many permits, on blocking threads.
+    pub image_permits: Arc<tokio::sync::Semaphore>,
+    /// Until when the server is set busy, ms; 0 = not.
+    pub busy_until: std::sync::atomic::AtomicI64,
+    /// When this process started, ms.
+    pub started_at: i64,
+    live: OnceLock<Arc<dyn Live>>,
+    config: ArcSwap<Config>,
+    config_store: Box<dyn ConfigStore>,
+    listeners: parking_lot::RwLock<Vec<ConfigListener>>,
+    /// Hash of the client configuration, in `X-Version-Id` and `hello`.
+    config_hash: ArcSwap<String>,
+    facts: ArcSwap<crate::facts::Facts>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    pub db: Db,
+    pub blob: Arc<dyn Blob>,
+    pub config: Config,
+    pub config_store: Box<dyn ConfigStore>,
+    pub hasher: Hasher,
+}
+
+impl App {
+    /// Puts the parts together. Slices are wired afterwards by the server crate.
+    pub fn new(parts: Parts) -> Arc<App> {
+        let clock = Clock::default();
+        let started_at = clock.now();
+        Arc::new(App {
+            db: parts.db,
+            blob: parts.blob,
+            clock,
+            caches: Caches::default(),
+            jobs: Jobs::default(),
+            ports: Ports::default(),
+            statuses: Statuses::default(),
+            hasher: parts.hasher,
+            routes: OnceLock::new(),
+            image_permits: Arc::new(tokio::sync::Semaphore::new(2)),
+            busy_until: std::sync::atomic::AtomicI64::new(0),
+            started_at,
+            live: OnceLock::new(),
+            config: ArcSwap::from_pointee(parts.config),
+            config_store: parts.config_store,
+            listeners: parking_lot::RwLock::default(),
+            config_hash: ArcSwap::from_pointee(String::new()),
+            facts: ArcSwap::from_pointee(crate::facts::Facts::default()),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        })
+    }
+
+    /// Now, ms.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> String {
+        self.clock.new_id()
+    }
+
+    /// The configuration of this moment.
+    pub fn config(&self) -> arc_swap::Guard<Arc<Config>> {
+        self.config.load()
+    }
+
+    /// The configuration, to keep over an await.
+    pub fn config_full(&self) -> Arc<Config> {
+        self.config.load_full()
+    }
+
+    /// Saves a configuration and applies it at once; what was and what is.
+    pub fn save_config(self: &Arc<Self>, wanted: Config) -> Result<(Arc<Config>, Arc<Config>), AppError> {
+        let new = Arc::new(self.config_store.save(wanted)?);
+        Ok((self.swap_config(new.clone()), new))
+    }
+
+    /// Reads the configuration again from its store and applies it.
+    pub fn reload_config(self: &Arc<Self>) -> Result<(), AppError> {
+        let new = Arc::new(self.config_store.reload()?);
+        self.swap_config(new);
+        Ok(())
+    }
+
+    fn swap_config(self: &Arc<Self>, new: Arc<Config>) -> Arc<Config> {
+        let old = self.config.swap(new.clone());
+        for listener in self.listeners.read().iter() {
+            listener(self, &old, &new);
+        }
+        old
+    }
+
+    /// Called after every change of the configuration with the old and the new one.
+    pub fn on_config(&self, f: impl Fn(&Arc<App>, &Config, &Config) + Send + Sync + 'static) {
+        self.listeners.write().push(Box::new(f));
+    }
+
+    /// Which keys the environment sets.
+    pub fn config_environment(&self) -> serde_json::Value {
+        self.config_store.environment()
+    }
+
+    /// Hash of the client configuration.
+    pub fn config_hash(&self) -> Arc<String> {
+        self.config_hash.load_full()
+    }
+
+    /// Sets the hash after a change.
+    pub fn set_config_hash(&self, hash: String) {
+        self.config_hash.store(Arc::new(hash));
+    }
+
+    /// Facts of this installation (server id, keys, dates).
+    pub fn facts(&self) -> Arc<crate::facts::Facts> {
+        self.facts.load_full()
+    }
+
+    /// Sets the facts (boot, and when one changes).
+    pub fn set_facts(&self, facts: crate::facts::Facts) {
+        self.facts.store(Arc::new(facts));
+    }
+
+    /// `X-Version-Id`: version, build, configuration hash, whether features behind a licence are there.
+    pub fn version_id(&self) -> String {
+        format!("{}.{}.{}.true", crate::facts::VERSION, crate::facts::BUILD, self.config_hash.load())
+    }
+
+    /// Path below which the server is reached, `/` at the root (from SiteURL).
+    pub fn subpath(&self) -> String {
+        let config = self.config();
+        let url = config.service.site_url.split_once("://").map_or("", |(_, rest)| rest);
+        let path = url.split_once('/').map_or("", |(_, p)| p.trim_end_matches('/'));
+        format!("/{path}")
+    }
+
+    /// Host of SiteURL.
+    pub fn site_host(&self) -> Option<String> {
+        let config = self.config();
+        let rest = config.service.site_url.split_once("://")?.1;
+        let host = rest.split(['/', ':']).next()?;
+        (!host.is_empty()).then(|| host.to_string())
+    }
+
+    /// SiteURL without a slash at the end.
+    pub fn site_url(&self) -> String {
+        self.config().service.site_url.trim_end_matches('/').to_string()
+    }
+
+    /// The socket hub (one without sockets until it is set).
+    pub fn live(&self) -> &dyn Live {
+        static NONE: crate::events::NoLive = crate::events::NoLive;
+        self.live.get().map_or(&NONE, |l| l.as_ref())
+    }
+
+    /// Sets the socket hub, once.
+    pub fn set_live(&self, live: Arc<dyn Live>) {
+        let _ = self.live.set(live);
+    }
+
+    /// Sends an event that belongs to no transaction (typing, status).
+    pub fn publish(&self, event: Event) {
+        self.live().publish(event);
+    }
+
+    /// The effects of a commit, in their order.
+    pub(crate) fn apply_effects(&self, forget: &[Forget], hints: Vec<Hint>, events: Vec<Event>) {
+        for f in forget {
+            self.forget(f);
+        }
+        let live = self.live();
+        for h in hints {
+            match h {
+                Hint::JoinedChannel(c, u) => live.channel_member_added(&c, &u),
+                Hint::LeftChannel(c, u) => live.channel_member_removed(&c, &u),
+                Hint::JoinedTeam(t, u) => live.team_member_added(&t, &u),
+                Hint::LeftTeam(t, u) => live.team_member_removed(&t, &u),
+                Hint::Memberships(u) => live.memberships_changed(&u),
+                Hint::ChannelGone(c) => live.channel_gone(&c),
+                Hint::TeamGone(t) => live.team_gone(&t),
+            }
+        }
+        for e in events {
+            live.publish(e);
+        }
+    }
+
+    /// Drops cache entries on this node and (once there is a cluster) on the others, and lets sockets read their session again.
+    pub fn forget(&self, what: &Forget) {
+        self.caches.forget(what);
+        match what {
+            Forget::Session(token) => self.live().forget_session(token),
+            Forget::User(id) | Forget::UserSessions(id) => self.live().forget_user(id),
+            Forget::Roles | Forget::Schemes => self.live().forget_all(),
+            _ => {}
+        }
+    }
+
+    /// Runs a task that the shutdown waits for.
+    pub fn spawn<F>(&self, task: F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.tasks.spawn(task);
+    }
+
+    /// Resolves when the server is told to stop.
+    pub async fn stopping(&self) {
+        self.stop.cancelled().await;
+    }
+
+    /// Whether the server was told to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stop.is_cancelled()
+    }
+
+    /// Tells the server to stop, closes the sockets, waits for tasks up to ten seconds.
+    pub async fn shutdown(self: &Arc<Self>) {
+        self.stop.cancel();
+        self.live().disconnect_all();
+        self.tasks.close();
+        let _ = tokio::time::timeout(std::time::Duration::from_secs(10), self.tasks.wait()).await;
+        let _ = self.flush_statuses().await;
+    }
+}
