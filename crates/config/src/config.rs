@@ -69,14 +69,8 @@ impl Config {
 
     /// Reads a whole configuration; missing keys and nulls take their default, unknown keys are left out.
     pub fn from_json(json: &Value) -> Result<Config, ConfigError> {
-        let old = json
-            .get("ServiceSettings")
-            .is_some_and(|s| s.get("SiteURL").is_some_and(|v| !v.is_null()));
-        let mut config = if old {
-            Config::defaults_of_existing()
-        } else {
-            Config::default()
-        };
+        let old = json.get("ServiceSettings").is_some_and(|s| s.get("SiteURL").is_some_and(|v| !v.is_null()));
+        let mut config = if old { Config::defaults_of_existing() } else { Config::default() };
         config.patch(json)?;
         Ok(config)
     }
@@ -118,22 +112,13 @@ pub(crate) fn field_json(field: Ref<'_>) -> Option<Value> {
 
 /// Finds a key as Go's JSON reader does: by its exact name, else whatever the case.
 pub(crate) fn lookup<'v>(map: &'v Map<String, Value>, wire: &str) -> Option<&'v Value> {
-    map.get(wire).or_else(|| {
-        map.iter()
-            .find(|(k, _)| k.eq_ignore_ascii_case(wire))
-            .map(|(_, v)| v)
-    })
+    map.get(wire).or_else(|| map.iter().find(|(k, _)| k.eq_ignore_ascii_case(wire)).map(|(_, v)| v))
 }
 
 fn merge(section: &mut dyn Section, json: &Value, path: &str) -> Result<(), ConfigError> {
     let Value::Object(map) = json else {
         return Err(ConfigError::Type {
-            key: if path.is_empty() {
-                "the configuration"
-            } else {
-                path
-            }
-            .to_owned(),
+            key: if path.is_empty() { "the configuration" } else { path }.to_owned(),
             wanted: "an object",
         });
     };
@@ -142,11 +127,7 @@ fn merge(section: &mut dyn Section, json: &Value, path: &str) -> Result<(), Conf
         let Some(value) = lookup(map, key.wire).filter(|v| !v.is_null()) else {
             return;
         };
-        let path = if path.is_empty() {
-            key.wire.to_owned()
-        } else {
-            format!("{path}.{}", key.wire)
-        };
+        let path = if path.is_empty() { key.wire.to_owned() } else { format!("{path}.{}", key.wire) };
         if let (Ok(()), Err(e)) = (&result, set(field, value, path)) {
             result = Err(e);
         }
@@ -161,11 +142,9 @@ fn set(field: Mut<'_>, value: &Value, path: String) -> Result<(), ConfigError> {
         Mut::Int(slot) => put(slot, value.as_i64(), "a whole number"),
         Mut::Text(slot) => put(slot, value.as_str().map(str::to_owned), "a text"),
         Mut::List(slot) => put(slot, text_list(value), "a list of texts"),
-        Mut::Json(slot) => put(
-            slot,
-            Some(value.clone()).filter(|v| same_shape(slot, v)),
-            "an object or list as in the default",
-        ),
+        Mut::Json(slot) => {
+            put(slot, Some(value.clone()).filter(|v| same_shape(slot, v)), "an object or list as in the default")
+        }
         Mut::MaybeBool(slot) => put(slot, value.as_bool().map(Some), "true or false"),
         Mut::MaybeInt(slot) => put(slot, value.as_i64().map(Some), "a whole number"),
     };
@@ -178,11 +157,7 @@ fn put<T>(slot: &mut T, value: Option<T>, wanted: &'static str) -> Result<(), &'
 }
 
 fn text_list(value: &Value) -> Option<Vec<String>> {
-    value
-        .as_array()?
-        .iter()
-        .map(|v| v.as_str().map(str::to_owned))
-        .collect()
+    value.as_array()?.iter().map(|v| v.as_str().map(str::to_owned)).collect()
 }
 
 /// Maps stay maps and lists stay lists; what is inside belongs to whoever reads the setting.

@@ -50,11 +50,9 @@ impl fmt::Display for ConfigError {
                 write!(f, "environment variable {name} must be {wanted}")
             }
             ConfigError::Flag { key, wanted } => write!(f, "override of {key} must be {wanted}"),
-            ConfigError::Invalid(invalid) => write!(
-                f,
-                "setting {} has a value that is not allowed ({})",
-                invalid.key, invalid.id
-            ),
+            ConfigError::Invalid(invalid) => {
+                write!(f, "setting {} has a value that is not allowed ({})", invalid.key, invalid.id)
+            }
         }
     }
 }

@@ -13,9 +13,7 @@ sql!(
     pub ENQUEUE = "INSERT INTO ochre_outbox (id, kind, payload, attempts, next_at, create_at, last_error) \
      VALUES ($1, $2, $3, 0, $4, $4, '')"
 );
-sql!(
-    DUE = "SELECT id, kind, payload, attempts FROM ochre_outbox WHERE next_at <= $1 ORDER BY next_at, id LIMIT 50"
-);
+sql!(DUE = "SELECT id, kind, payload, attempts FROM ochre_outbox WHERE next_at <= $1 ORDER BY next_at, id LIMIT 50");
 sql!(DONE = "DELETE FROM ochre_outbox WHERE id = $1");
 sql!(RETRY = "UPDATE ochre_outbox SET attempts = $2, next_at = $3, last_error = $4 WHERE id = $1");
 

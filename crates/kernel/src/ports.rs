@@ -14,21 +14,45 @@ pub trait Posting: Send + Sync {
     /// Sends a post that only one user sees and that is not stored.
     fn ephemeral(&self, app: &Arc<App>, user_id: &str, post: Post) -> BoxFuture<'static, Result<Post, AppError>>;
     /// Ends the thread state of a user in a channel or team that they left.
-    fn left_channel(&self, app: &Arc<App>, channel_id: &str, user_id: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    fn left_channel(&self, app: &Arc<App>, channel_id: &str, user_id: &str)
+    -> BoxFuture<'static, Result<(), AppError>>;
 }
 
 /// Getting in and out of teams and channels, implemented by spaces.
 pub trait Joining: Send + Sync {
     /// Puts a user into a team and its default channels, with events and posts. `by` empty: by themselves.
-    fn join_team(&self, app: &Arc<App>, team_id: &str, user_id: &str, by: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    fn join_team(
+        &self,
+        app: &Arc<App>,
+        team_id: &str,
+        user_id: &str,
+        by: &str,
+    ) -> BoxFuture<'static, Result<(), AppError>>;
     /// Puts a user into a channel, with events and posts.
-    fn join_channel(&self, app: &Arc<App>, channel_id: &str, user_id: &str, by: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    fn join_channel(
+        &self,
+        app: &Arc<App>,
+        channel_id: &str,
+        user_id: &str,
+        by: &str,
+    ) -> BoxFuture<'static, Result<(), AppError>>;
     /// Takes a user out of a team and all its channels.
-    fn leave_team(&self, app: &Arc<App>, team_id: &str, user_id: &str, by: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    fn leave_team(
+        &self,
+        app: &Arc<App>,
+        team_id: &str,
+        user_id: &str,
+        by: &str,
+    ) -> BoxFuture<'static, Result<(), AppError>>;
     /// The direct channel of two users, made when missing; its id.
     fn direct_channel(&self, app: &Arc<App>, a: &str, b: &str) -> BoxFuture<'static, Result<String, AppError>>;
     /// Joins the team of an invite id (`invite_id` of the sign-up) for a new user.
-    fn join_by_invite(&self, app: &Arc<App>, invite_id: &str, user_id: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    fn join_by_invite(
+        &self,
+        app: &Arc<App>,
+        invite_id: &str,
+        user_id: &str,
+    ) -> BoxFuture<'static, Result<(), AppError>>;
 }
 
 /// Accounts, implemented by accounts.

@@ -54,7 +54,8 @@ impl Response {
 
     /// Adds or replaces a header in place.
     pub fn set_header(&mut self, name: &'static str, value: impl AsRef<str>) {
-        let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value.as_ref())) else {
+        let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value.as_ref()))
+        else {
             return;
         };
         self.headers.retain(|(n, _)| *n != name || name == http::header::SET_COOKIE);

@@ -74,7 +74,10 @@ impl App {
     /// The users online or away in memory: `get_statuses` of the socket.
     pub fn cached_statuses(&self) -> HashMap<String, String> {
         let map = self.statuses.map.lock();
-        map.iter().filter(|(_, e)| e.status.status != "offline").map(|(k, e)| (k.clone(), e.status.status.clone())).collect()
+        map.iter()
+            .filter(|(_, e)| e.status.status != "offline")
+            .map(|(k, e)| (k.clone(), e.status.status.clone()))
+            .collect()
     }
 
     /// Sets a status as the user wished, written before it returns.

@@ -6,9 +6,7 @@ use ochre_db::args;
 
 sql!(GET = "SELECT value FROM systems WHERE name = $1");
 sql!(ALL = "SELECT name, value FROM systems");
-sql!(
-    SET = "INSERT INTO systems (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-);
+sql!(SET = "INSERT INTO systems (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 sql!(ADD = "INSERT INTO systems (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING");
 
 impl App {
@@ -19,7 +17,8 @@ impl App {
 
     /// All keys.
     pub async fn system_values(&self) -> Result<std::collections::HashMap<String, String>, AppError> {
-        let rows = self.db.all(&ALL, args![], |r| Ok((r.get(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()))).await?;
+        let rows =
+            self.db.all(&ALL, args![], |r| Ok((r.get(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()))).await?;
         Ok(rows.into_iter().collect())
     }
 

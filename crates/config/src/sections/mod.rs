@@ -53,9 +53,7 @@ pub use access_control::AccessControlSettings;
 pub use analytics::AnalyticsSettings;
 pub use announcement::AnnouncementSettings;
 pub use audit::ExperimentalAuditSettings;
-pub use auto_translation::{
-    AutoTranslationAgents, AutoTranslationLibreTranslate, AutoTranslationSettings,
-};
+pub use auto_translation::{AutoTranslationAgents, AutoTranslationLibreTranslate, AutoTranslationSettings};
 pub use cache::CacheSettings;
 pub use client_requirements::ClientRequirements;
 pub use cloud::CloudSettings;
@@ -63,8 +61,8 @@ pub use cluster::ClusterSettings;
 pub use compliance::ComplianceSettings;
 pub use connected_workspaces::ConnectedWorkspacesSettings;
 pub use content_flagging::{
-    ContentFlaggingAdditionalSettings, ContentFlaggingNotificationSettings,
-    ContentFlaggingReviewerSettings, ContentFlaggingSettings,
+    ContentFlaggingAdditionalSettings, ContentFlaggingNotificationSettings, ContentFlaggingReviewerSettings,
+    ContentFlaggingSettings,
 };
 pub use data_retention::DataRetentionSettings;
 pub use display::DisplaySettings;

@@ -64,7 +64,14 @@ impl App {
         self.can_team_as(s, &s.user_id, &s.roles, team, perm).await
     }
 
-    async fn can_team_as(&self, s: &Session, user: &str, roles: &str, team: &str, perm: Perm) -> Result<bool, AppError> {
+    async fn can_team_as(
+        &self,
+        s: &Session,
+        user: &str,
+        roles: &str,
+        team: &str,
+        perm: Perm,
+    ) -> Result<bool, AppError> {
         if team.is_empty() {
             return Ok(false);
         }

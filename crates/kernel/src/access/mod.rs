@@ -58,16 +58,17 @@ pub fn effective(explicit: &str, guest: bool, user: bool, admin: bool, names: &S
 
 /// Whether any of the roles grants the permission; `manage_system` grants everything.
 pub fn roles_grant<'a>(table: &RoleTable, roles: impl IntoIterator<Item = &'a str>, perm: Perm) -> bool {
-    roles.into_iter().filter_map(|r| table.by_name.get(r)).any(|r| {
-        r.role.delete_at == 0 && (r.perms.contains(perm) || r.perms.contains(Perm::ManageSystem))
-    })
+    roles
+        .into_iter()
+        .filter_map(|r| table.by_name.get(r))
+        .any(|r| r.role.delete_at == 0 && (r.perms.has(perm) || r.perms.has(Perm::ManageSystem)))
 }
 
 /// The union of the permissions of some roles.
 pub fn roles_perms<'a>(table: &RoleTable, roles: impl IntoIterator<Item = &'a str>) -> PermSet {
     let mut all = PermSet::default();
     for r in roles.into_iter().filter_map(|r| table.by_name.get(r)).filter(|r| r.role.delete_at == 0) {
-        all.extend_from(&r.perms);
+        all.merge(&r.perms);
     }
     all
 }

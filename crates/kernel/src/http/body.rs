@@ -22,7 +22,8 @@ pub async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, AppError> {
     let mut first: Option<Bytes> = None;
     let mut rest = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|e| AppError::bad("api.context.invalid_body_param.app_error").detail(e.to_string()))?;
+        let frame =
+            frame.map_err(|e| AppError::bad("api.context.invalid_body_param.app_error").detail(e.to_string()))?;
         let Ok(data) = frame.into_data() else { continue };
         match &first {
             None => first = Some(data),

@@ -25,7 +25,7 @@ pub fn secure(headers: &HeaderMap) -> bool {
 pub fn of_session(app: &App, session: &Session, headers: &HeaderMap) -> [String; 3] {
     let config = app.config();
     let age = i64::from(config.service.session_length_web_in_hours) * 3600;
-    let csrf = session.props.as_ref().and_then(|p| p.get("csrf")).map_or("", String::as_str);
+    let csrf = session.props.get("csrf").map_or("", String::as_str);
     let line = |name: &str, value: &str, http_only: bool| {
         let mut c = format!("{name}={value}; Path={}; Max-Age={age}", app.subpath());
         if config.service.allow_cookies_for_subdomains {
@@ -44,11 +44,7 @@ pub fn of_session(app: &App, session: &Session, headers: &HeaderMap) -> [String;
         }
         c
     };
-    [
-        line("MMAUTHTOKEN", &session.token, true),
-        line("MMUSERID", &session.user_id, false),
-        line("MMCSRF", csrf, false),
-    ]
+    [line("MMAUTHTOKEN", &session.token, true), line("MMUSERID", &session.user_id, false), line("MMCSRF", csrf, false)]
 }
 
 /// Removes the session cookie.

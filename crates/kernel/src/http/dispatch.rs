@@ -2,9 +2,9 @@
 
 use crate::app::App;
 use crate::http::body::{self, RequestBody};
+use crate::http::cookies;
 use crate::http::route::{Auth, Route};
 use crate::http::session::{self, Place};
-use crate::http::cookies;
 use crate::reply::Body;
 use crate::{AppError, Ctx, Reply, Response};
 use bytes::Bytes;
@@ -19,7 +19,13 @@ const MAX_URL: usize = 2048;
 
 /// Answers one request. `path`: without the sub-path the server is reached below. `None`: no route has this path (the
 /// caller serves the web client, or [`not_found`]).
-pub async fn dispatch(app: &Arc<App>, req: Request<Incoming>, path: &str, ip: IpAddr, local: bool) -> Result<Response, Request<Incoming>> {
+pub async fn dispatch(
+    app: &Arc<App>,
+    req: Request<Incoming>,
+    path: &str,
+    ip: IpAddr,
+    local: bool,
+) -> Result<Response, Request<Incoming>> {
     let routes = app.routes.get().expect("routes are set at boot");
     let Some((route, params)) = routes.find(req.method(), path) else { return Err(req) };
     let request_id = app.new_id();
@@ -38,7 +44,15 @@ pub async fn dispatch(app: &Arc<App>, req: Request<Incoming>, path: &str, ip: Ip
     Ok(response)
 }
 
-async fn run(app: &Arc<App>, route: &Route, req: Request<Incoming>, params: crate::http::route::Params, request_id: &str, ip: IpAddr, local: bool) -> Reply {
+async fn run(
+    app: &Arc<App>,
+    route: &Route,
+    req: Request<Incoming>,
+    params: crate::http::route::Params,
+    request_id: &str,
+    ip: IpAddr,
+    local: bool,
+) -> Reply {
     if req.uri().to_string().len() > MAX_URL {
         return Err(AppError::new("api.context.url_too_long.app_error", 414));
     }
@@ -70,8 +84,15 @@ async fn run(app: &Arc<App>, route: &Route, req: Request<Incoming>, params: crat
     (route.handler)(ctx).await
 }
 
-async fn authenticate(app: &Arc<App>, route: &Route, token: &str, place: Place, parts: &http::request::Parts) -> Result<Option<Arc<ochre_types::Session>>, AppError> {
-    let optional = matches!(route.auth, Auth::None | Auth::NoneTrust | Auth::CloudKey | Auth::RemoteCluster | Auth::Local);
+async fn authenticate(
+    app: &Arc<App>,
+    route: &Route,
+    token: &str,
+    place: Place,
+    parts: &http::request::Parts,
+) -> Result<Option<Arc<ochre_types::Session>>, AppError> {
+    let optional =
+        matches!(route.auth, Auth::None | Auth::NoneTrust | Auth::CloudKey | Auth::RemoteCluster | Auth::Local);
     let expired = || AppError::session().header("set-cookie", cookies::removal(app));
     let session = match session::find(app, token, place).await {
         Ok(Some(s)) => s,
@@ -117,7 +138,11 @@ fn error_response(app: &App, e: &AppError, locale: &str, request_id: &str, route
     if app.config().service.experimental_enable_hardened_mode && e.status >= 500 {
         shown = AppError::new("", 500);
     }
-    let mut r = Response::bytes(if shown.status == 0 { 500 } else { shown.status }, "application/json", shown.to_json(locale, request_id, developer));
+    let mut r = Response::bytes(
+        if shown.status == 0 { 500 } else { shown.status },
+        "application/json",
+        shown.to_json(locale, request_id, developer),
+    );
     for (name, value) in &e.headers {
         r.set_header(name, value);
     }

@@ -88,10 +88,28 @@ impl Routes {
         self.add(method, format!("/api/v4{path}"), op, auth, true, handler)
     }
 
-    fn add(&mut self, method: Method, path: String, op: &'static str, auth: Auth, api: bool, handler: Handler) -> &mut Route {
+    fn add(
+        &mut self,
+        method: Method,
+        path: String,
+        op: &'static str,
+        auth: Auth,
+        api: bool,
+        handler: Handler,
+    ) -> &mut Route {
         let slice = self.slice;
         let index = self.rows.len();
-        self.rows.push(Route { method, path: path.clone(), op, auth, slice, streaming: false, api, built: true, handler });
+        self.rows.push(Route {
+            method,
+            path: path.clone(),
+            op,
+            auth,
+            slice,
+            streaming: false,
+            api,
+            built: true,
+            handler,
+        });
         self.root.insert(&path, index);
         self.rows.last_mut().expect("just pushed")
     }
@@ -173,9 +191,9 @@ impl Routes {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         let mut params = Params::new();
         let method = if method == Method::HEAD { &Method::GET } else { method };
-        let index = self.root.find(&parts, &mut params, &|routes| {
-            routes.iter().copied().find(|i| self.rows[*i].method == *method)
-        })?;
+        let index = self
+            .root
+            .find(&parts, &mut params, &|routes| routes.iter().copied().find(|i| self.rows[*i].method == *method))?;
         Some((&self.rows[index], params))
     }
 }
@@ -238,13 +256,17 @@ impl Node {
 
 /// Path patterns by the name of the parameter (contract/operations.jsonl `params`; the default is letters and digits).
 fn fits(name: &str, value: &str) -> bool {
-    let all = |extra: &str| !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || extra.as_bytes().contains(&b));
+    let all = |extra: &str| {
+        !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || extra.as_bytes().contains(&b))
+    };
     match name {
         "plugin_id" | "username" => all("_-."),
         "category_id" | "team_name" | "channel_name" | "job_type" => all("_-"),
         "category" | "preference_name" | "invoice_id" => all("_"),
         "emoji_name" => all("_-+"),
-        "role_name" => !value.is_empty() && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'),
+        "role_name" => {
+            !value.is_empty() && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        }
         "timestamp" => !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()),
         "export_name" | "import_name" => value.len() > 4 && value.ends_with(".zip"),
         "email" | "public_file" | "filename" => !value.is_empty(),

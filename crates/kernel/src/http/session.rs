@@ -1,8 +1,8 @@
 //! Which session a request carries, and whether it may use it (contract/limits.md "Lookup order", "CSRF", "MFA").
 
+use crate::AppError;
 use crate::app::App;
 use crate::http::cookies;
-use crate::AppError;
 use http::HeaderMap;
 use ochre_types::Session;
 use std::sync::Arc;
@@ -23,7 +23,10 @@ pub fn token(headers: &HeaderMap, query: Option<&str>) -> (String, Place) {
     }
     let auth = headers.get(http::header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or("");
     for scheme in ["bearer ", "token "] {
-        if auth.len() > scheme.len() && auth.is_char_boundary(scheme.len()) && auth[..scheme.len()].eq_ignore_ascii_case(scheme) {
+        if auth.len() > scheme.len()
+            && auth.is_char_boundary(scheme.len())
+            && auth[..scheme.len()].eq_ignore_ascii_case(scheme)
+        {
             return (cut(&auth[scheme.len()..]), Place::Header);
         }
     }
@@ -55,7 +58,7 @@ pub async fn find(app: &Arc<App>, token: &str, place: Place) -> Result<Option<Ar
 /// CSRF: for cookie sessions on other methods than GET, HEAD.
 pub fn csrf_ok(app: &App, session: &Session, headers: &HeaderMap) -> bool {
     let sent = headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or("");
-    let own = session.props.as_ref().and_then(|p| p.get("csrf")).map_or("", String::as_str);
+    let own = session.props.get("csrf").map_or("", String::as_str);
     if !sent.is_empty() && sent == own {
         return true;
     }

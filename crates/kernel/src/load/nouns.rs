@@ -2,7 +2,9 @@
 
 use crate::app::App;
 use crate::caches::Membership;
-use crate::{AppError, channel_cols, channel_member_cols, rows, session_cols, sql, team_cols, team_member_cols, user_cols};
+use crate::{
+    AppError, channel_cols, channel_member_cols, rows, session_cols, sql, team_cols, team_member_cols, user_cols,
+};
 use ochre_db::args;
 use ochre_types::{Channel, ChannelMember, Session, Team, TeamMember, User};
 use std::collections::HashMap;
@@ -92,7 +94,7 @@ impl App {
         }
         let config = self.config();
         let idle = i64::from(config.service.session_idle_timeout_in_minutes) * 60_000;
-        let prop = |name: &str| s.props.as_ref().and_then(|p| p.get(name)).map_or("", String::as_str);
+        let prop = |name: &str| s.props.get(name).map_or("", String::as_str);
         idle > 0
             && !config.service.extend_session_length_with_activity
             && !s.is_oauth
@@ -106,7 +108,8 @@ impl App {
             let (id, user, roles): (String, String, String) = (r.get(0)?, r.get(1)?, r.get(2)?);
             Ok((id, user, roles, r.get::<i64>(3)?, r.get::<Option<String>>(4)?.is_some()))
         };
-        let Some((token_id, user_id, roles, deleted, bot)) = self.db.opt(&ACCESS_TOKEN, args![token], row).await? else {
+        let Some((token_id, user_id, roles, deleted, bot)) = self.db.opt(&ACCESS_TOKEN, args![token], row).await?
+        else {
             return Ok(None);
         };
         if deleted != 0 || (!bot && !self.config().service.enable_user_access_tokens) {
@@ -119,7 +122,10 @@ impl App {
         if bot {
             props.insert("is_bot".into(), "true".into());
         }
-        props.insert("is_guest".into(), if roles.split(' ').any(|r| r == "system_guest") { "true" } else { "false" }.into());
+        props.insert(
+            "is_guest".into(),
+            if roles.split(' ').any(|r| r == "system_guest") { "true" } else { "false" }.into(),
+        );
         let session = Session {
             id: self.new_id(),
             token: token.to_string(),
@@ -128,7 +134,7 @@ impl App {
             last_activity_at: now,
             user_id,
             roles,
-            props: Some(props),
+            props,
             ..Session::default()
         };
         self.save_session(&session).await?;
@@ -139,7 +145,16 @@ impl App {
     pub async fn save_session(&self, s: &Session) -> Result<(), AppError> {
         let props = serde_json::to_string(&s.props).unwrap_or_default();
         let args = args![
-            &s.id, &s.token, s.create_at, s.expires_at, s.last_activity_at, &s.user_id, &s.device_id, &s.roles, s.is_oauth, props
+            &s.id,
+            &s.token,
+            s.create_at,
+            s.expires_at,
+            s.last_activity_at,
+            &s.user_id,
+            &s.device_id,
+            &s.roles,
+            s.is_oauth,
+            props
         ];
         self.db.exec(&NEW_SESSION, args).await?;
         Ok(())
