@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: a release build of the server and of the load generator, then the table beside the targets.
 
+use crate::test::postgres::Cluster;
 use crate::{paths, proc, web};
 use std::process::Command;
 
@@ -9,11 +10,20 @@ pub fn main(args: &[String]) -> Result<(), String> {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(paths::root()).args(["build", "--release", "-p", "ochre-server", "-p", "ochre-bench"]);
     proc::attached(&mut cargo)?;
-    let args = args.strip_prefix(&[String::from("--")]).unwrap_or(args);
+    let mut args: Vec<String> = args.iter().filter(|a| *a != "--").cloned().collect();
+    let postgres = args.iter().position(|a| a == "--postgres").map(|at| args.remove(at)).is_some();
     let mut bench = Command::new(paths::target().join("release/ochre-bench"));
-    bench.current_dir(paths::root()).args(args);
+    bench.current_dir(paths::root()).args(&args);
     if !args.iter().any(|a| a == "--url" || a.starts_with("--server") || a == "--help") {
         bench.arg("--server").arg(paths::server("release"));
+    }
+    // Lives as long as the measurement.
+    let cluster = if postgres { Some(Cluster::start()?) } else { None };
+    if let Some(cluster) = &cluster {
+        bench.args(["--pg", &cluster.dsn()]);
+        if let Some(pid) = cluster.postmaster() {
+            bench.args(["--pg-pid", &pid.to_string()]);
+        }
     }
     proc::attached(&mut bench)
 }

@@ -19,7 +19,7 @@ const HELP: &str = "cargo xtask <command>
   ops [--check]                           compare the routes of the binary with api/operations.tsv
   sql                                     prepare every statement on SQLite and on a throwaway PostgreSQL
   budget [--cold]                         lines per crate; with --cold also the time of a build from nothing
-  bench [-- arguments]                    release build, then the load generator beside the targets
+  bench [--postgres] [-- arguments]       release build, then the load generator beside the targets
   pg [-- command ...]                     a throwaway PostgreSQL in OCHRE_TEST_PG for one command (or until Ctrl-C)
 ";
 

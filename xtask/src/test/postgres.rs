@@ -23,6 +23,7 @@ rm -rf "$2"
 pub struct Cluster {
     guard: Child,
     port: u16,
+    dir: PathBuf,
     found: PathBuf,
 }
 
@@ -47,8 +48,8 @@ impl Cluster {
             .stderr(Stdio::null())
             .spawn()
             .map_err(|e| e.to_string())?;
-        let cluster = Cluster { guard, port, found: bin };
-        cluster.wait_until_ready(&dir)?;
+        let cluster = Cluster { guard, port, dir, found: bin };
+        cluster.wait_until_ready()?;
         Ok(cluster)
     }
 
@@ -57,14 +58,20 @@ impl Cluster {
         format!("postgres://ochre@127.0.0.1:{}/postgres?sslmode=disable", self.port)
     }
 
+    /// Process id of the postmaster, for those who measure it.
+    pub fn postmaster(&self) -> Option<u32> {
+        let text = std::fs::read_to_string(self.dir.join("data/postmaster.pid")).ok()?;
+        text.lines().next()?.trim().parse().ok()
+    }
+
     pub fn found(&self) -> String {
         self.found.display().to_string()
     }
 
-    fn wait_until_ready(&self, dir: &Path) -> Result<(), String> {
+    fn wait_until_ready(&self) -> Result<(), String> {
         let started = Instant::now();
         while started.elapsed() < Duration::from_secs(30) && !proc::interrupted() {
-            let log = std::fs::read_to_string(dir.join("log")).unwrap_or_default();
+            let log = std::fs::read_to_string(self.dir.join("log")).unwrap_or_default();
             if log.contains("database system is ready to accept connections") {
                 return Ok(());
             }
