@@ -24,8 +24,8 @@ pub trait ConfigStore: Send + Sync {
     fn save(&self, wanted: Config) -> Result<Config, AppError>;
     /// Reads it again from where it is kept.
     fn reload(&self) -> Result<Config, AppError>;
-    /// Section -> key -> true for what the environment sets.
-    fn environment(&self) -> serde_json::Value;
+    /// Section -> key -> true for what the environment sets and `visible(access tag)` lets the caller see.
+    fn environment(&self, visible: &dyn Fn(&str) -> bool) -> serde_json::Value;
 }
 
 type ConfigListener = Box<dyn Fn(&Arc<App>, &Config, &Config) + Send + Sync>;
@@ -144,8 +144,8 @@ impl App {
     }
 
     /// Which keys the environment sets.
-    pub fn config_environment(&self) -> serde_json::Value {
-        self.config_store.environment()
+    pub fn config_environment(&self, visible: &dyn Fn(&str) -> bool) -> serde_json::Value {
+        self.config_store.environment(visible)
     }
 
     /// Hash of the client configuration.

@@ -1,1 +1,11 @@
-//!
+//! The `ochre` server: puts the domains together and answers on sockets.
+
+pub mod assets;
+pub mod boot;
+pub mod cli;
+mod first_boot;
+mod http_server;
+mod store;
+pub mod table;
+
+pub use boot::{BootError, Options, Running, boot};

@@ -1,1 +1,8 @@
-fn main() {}
+//! The `ochre` binary.
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    ochre_server::cli::main()
+}

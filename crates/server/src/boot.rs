@@ -1,0 +1,130 @@
+//! From a configuration to a running server, and its orderly end.
+
+use crate::assets::Assets;
+use crate::{first_boot, http_server, table};
+use ochre_blob::LocalBlob;
+use ochre_config::Config;
+use ochre_db::{Db, DbOptions};
+use ochre_kernel::app::{ConfigStore, Parts};
+use ochre_kernel::{App, status};
+use ochre_secret::Hasher;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// Why the server cannot start: one line for the person who started it.
+#[derive(Debug)]
+pub struct BootError(pub String);
+
+impl std::fmt::Display for BootError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BootError {}
+
+/// What a server is started with.
+pub struct Options {
+    /// The configuration in force.
+    pub config: Config,
+    /// Where changes go.
+    pub store: Box<dyn ConfigStore>,
+    /// Folder that relative paths of the configuration start from.
+    pub base: PathBuf,
+    /// Another web client instead of the embedded one.
+    pub client_dir: Option<PathBuf>,
+    /// Rounds of new password hashes; the default when `None`.
+    pub password_work: Option<u32>,
+    /// Tests: no waiting for the disk.
+    pub fast_disk: bool,
+}
+
+/// A server that answers.
+pub struct Running {
+    pub app: Arc<App>,
+    /// The address it listens on.
+    pub addr: SocketAddr,
+    accept: tokio::task::JoinHandle<()>,
+}
+
+impl Running {
+    /// Ends it: no new connections, sockets closed, requests and jobs finished.
+    pub async fn stop(self) {
+        self.app.shutdown().await;
+        let _ = tokio::time::timeout(Duration::from_secs(10), self.accept).await;
+    }
+}
+
+/// Opens the database, prepares it, wires the domains, listens.
+pub async fn boot(options: Options) -> Result<Running, BootError> {
+    let listener = listen(&options.config.service.listen_address).await?;
+    let addr = listener.local_addr().map_err(|e| BootError(e.to_string()))?;
+    let app = build(options).await?;
+    let (app, assets) = app;
+    app.jobs.start(&app);
+    app.spawn(status::writer(app.clone()));
+    let accept = tokio::spawn(http_server::serve(app.clone(), Arc::new(assets), listener));
+    Ok(Running { app, addr, accept })
+}
+
+async fn listen(address: &str) -> Result<TcpListener, BootError> {
+    let full = if address.starts_with(':') { format!("0.0.0.0{address}") } else { address.to_string() };
+    // Both families where the system has them, as `:8065` means everywhere else.
+    let tries =
+        if address.starts_with(':') { vec![format!("[::]{address}"), full.clone()] } else { vec![full.clone()] };
+    let mut last = None;
+    for t in tries {
+        match TcpListener::bind(&t).await {
+            Ok(l) => return Ok(l),
+            Err(e) => last = Some(e),
+        }
+    }
+    let why = last.map_or_else(String::new, |e| e.to_string());
+    Err(BootError(format!("cannot listen on {full} (ServiceSettings.ListenAddress): {why}")))
+}
+
+/// The database a configuration names.
+pub fn db_options(config: &Config, base: &std::path::Path) -> DbOptions {
+    let sql = &config.sql;
+    let mut o = if sql.driver_name == "postgres" {
+        DbOptions::postgres(sql.data_source.clone())
+    } else {
+        DbOptions::sqlite(base.join("data/ochre.db").to_string_lossy().into_owned())
+    };
+    o.max_conns = usize::try_from(sql.max_open_conns).unwrap_or(16).clamp(2, 400);
+    o.replicas = sql.data_source_replicas.clone();
+    o
+}
+
+async fn build(options: Options) -> Result<(Arc<App>, Assets), BootError> {
+    let Options { config, store, base, client_dir, password_work, fast_disk } = options;
+    let mut db_opts = db_options(&config, &base);
+    if fast_disk {
+        db_opts.synchronous = ochre_db::Sync::Off;
+    }
+    let db = Db::open(db_opts).await.map_err(|e| BootError(format!("the database cannot be opened: {e}")))?;
+    db.migrate().await.map_err(|e| BootError(format!("the database cannot be brought up to date: {e}")))?;
+    let files = base.join(&config.file.directory);
+    std::fs::create_dir_all(&files)
+        .map_err(|e| BootError(format!("{} (FileSettings.Directory): {e}", files.display())))?;
+    let hasher = password_work.map_or_else(Hasher::default, Hasher::new);
+    let blob = Arc::new(LocalBlob::open(files).await.map_err(|e| BootError(format!("FileSettings.Directory: {e}")))?);
+    let app = App::new(Parts { db, blob, config, config_store: store, hasher });
+    first_boot::prepare(&app).await.map_err(|e| BootError(format!("the first start failed: {}", e.detail)))?;
+    ochre_accounts::wire(&app);
+    ochre_spaces::wire(&app);
+    ochre_messages::wire(&app);
+    ochre_integrations::wire(&app);
+    ochre_admin::wire(&app);
+    ochre_live::wire(&app);
+    let _ = app.routes.set(table::routes());
+    app.jobs.every(
+        "end do-not-disturb",
+        Duration::from_secs(60),
+        Box::new(|app| Box::pin(async move { app.end_dnd().await })),
+    );
+    Ok((app, Assets::new(client_dir)))
+}

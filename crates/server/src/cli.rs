@@ -1,0 +1,130 @@
+//! The command line.
+
+use crate::boot::{self, BootError, Options};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "ochre", version, about = "Team chat on your own server")]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    server: Server,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server (the default)
+    Server(Server),
+    /// Print the version
+    Version,
+    /// Print the route table: method, path, operation, auth, slice
+    #[command(hide = true)]
+    Routes,
+    /// Prepare every statement of the code on the configured database
+    #[command(hide = true)]
+    Sql(Server),
+}
+
+#[derive(clap::Args, Default)]
+struct Server {
+    /// Configuration file, made at the first start
+    #[arg(long, short, env = "MM_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder that holds the data and that relative paths start from (default: ./data for new installations)
+    #[arg(long, env = "OCHRE_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Serve another compatible web client from this folder
+    #[arg(long, env = "OCHRE_CLIENT_DIR", value_name = "DIR")]
+    client_dir: Option<PathBuf>,
+    /// Address to listen on, over ServiceSettings.ListenAddress
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+}
+
+/// Entry of the binary.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Some(Command::Version) => {
+            println!("ochre {} (API {})", env!("CARGO_PKG_VERSION"), ochre_kernel::facts::VERSION);
+            return ExitCode::SUCCESS;
+        }
+        Some(Command::Routes) => {
+            print!("{}", crate::table::print());
+            return ExitCode::SUCCESS;
+        }
+        Some(Command::Sql(s)) => runtime().and_then(|r| r.block_on(sql(s))),
+        Some(Command::Server(s)) => runtime().and_then(|r| r.block_on(run(s))),
+        None => runtime().and_then(|r| r.block_on(run(cli.server))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("ochre: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, BootError> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| BootError(e.to_string()))
+}
+
+fn options(s: &Server) -> Result<Options, BootError> {
+    let (config, store, base) = crate::store::open(s.config.as_deref(), s.data.as_deref(), s.listen.as_deref())?;
+    if let Some(dir) = &s.client_dir {
+        if !dir.join("root.html").is_file() {
+            return Err(BootError(format!("--client-dir {}: there is no root.html in it", dir.display())));
+        }
+    }
+    // A smaller work factor is for load tests and test suites only; hashes stay readable by everyone.
+    let password_work = std::env::var("OCHRE_PASSWORD_WORK").ok().and_then(|v| v.parse().ok());
+    Ok(Options { config, store, base, client_dir: s.client_dir.clone(), password_work, fast_disk: false })
+}
+
+fn logging(config: &ochre_config::Config) {
+    let level = if config.log.enable_console { config.log.console_level.to_lowercase() } else { "error".into() };
+    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| format!("warn,ochre={level}"));
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_default();
+    let out = tracing_subscriber::fmt().with_env_filter(filter).with_target(false);
+    let _ = if config.log.console_json { out.json().try_init() } else { out.compact().try_init() };
+}
+
+async fn run(s: Server) -> Result<(), BootError> {
+    let options = options(&s)?;
+    logging(&options.config);
+    let driver = options.config.sql.driver_name.clone();
+    let running = boot::boot(options).await?;
+    println!("Ochre listens on http://{} (database: {driver})", shown(running.addr));
+    wait_for_end().await;
+    println!("Ochre is closing: sockets, requests and jobs are finished first.");
+    running.stop().await;
+    Ok(())
+}
+
+fn shown(addr: std::net::SocketAddr) -> String {
+    if addr.ip().is_unspecified() { format!("localhost:{}", addr.port()) } else { addr.to_string() }
+}
+
+async fn wait_for_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut term) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = term.recv() => {}
+    }
+}
+
+async fn sql(s: Server) -> Result<(), BootError> {
+    let options = options(&s)?;
+    let db = ochre_db::Db::open(boot::db_options(&options.config, &options.base))
+        .await
+        .map_err(|e| BootError(e.to_string()))?;
+    db.migrate().await.map_err(|e| BootError(e.to_string()))?;
+    let _ = db;
+    Ok(())
+}
