@@ -9,52 +9,52 @@ section! {
     /// The configuration in force. Reading a field is a plain field access; the kernel holds one behind an `ArcSwap`.
     /// It has no `Debug`, so that no secret reaches a log by accident.
     Config {
-    access_control: AccessControlSettings = "AccessControlSettings", (), "";
-    analytics: AnalyticsSettings = "AnalyticsSettings", (), "";
-    announcement: AnnouncementSettings = "AnnouncementSettings", (), "";
-    auto_translation: AutoTranslationSettings = "AutoTranslationSettings", (), "";
-    cache: CacheSettings = "CacheSettings", (), "";
-    client_requirements: ClientRequirements = "ClientRequirements", (), "";
-    cloud: CloudSettings = "CloudSettings", (), "";
-    cluster: ClusterSettings = "ClusterSettings", (), "";
-    compliance: ComplianceSettings = "ComplianceSettings", (), "";
-    connected_workspaces: ConnectedWorkspacesSettings = "ConnectedWorkspacesSettings", (), "";
-    content_flagging: ContentFlaggingSettings = "ContentFlaggingSettings", (), "";
-    data_retention: DataRetentionSettings = "DataRetentionSettings", (), "";
-    display: DisplaySettings = "DisplaySettings", (), "";
-    elasticsearch: ElasticsearchSettings = "ElasticsearchSettings", (), "";
-    email: EmailSettings = "EmailSettings", (), "";
-    audit: ExperimentalAuditSettings = "ExperimentalAuditSettings", (), "";
-    experimental: ExperimentalSettings = "ExperimentalSettings", (), "";
-    export: ExportSettings = "ExportSettings", (), "";
-    file: FileSettings = "FileSettings", (), "";
-    gitlab: GitLabSettings = "GitLabSettings", (), "";
-    google: GoogleSettings = "GoogleSettings", (), "";
-    guest_accounts: GuestAccountsSettings = "GuestAccountsSettings", (), "";
-    image_proxy: ImageProxySettings = "ImageProxySettings", (), "";
-    import_files: ImportSettings = "ImportSettings", (), "";
-    intune: IntuneSettings = "IntuneSettings", (), "";
-    job: JobSettings = "JobSettings", (), "";
-    ldap: LdapSettings = "LdapSettings", (), "";
-    localization: LocalizationSettings = "LocalizationSettings", (), "";
-    log: LogSettings = "LogSettings", (), "";
-    message_export: MessageExportSettings = "MessageExportSettings", (), "";
-    metrics: MetricsSettings = "MetricsSettings", (), "";
-    native_app: NativeAppSettings = "NativeAppSettings", (), "";
-    office365: Office365Settings = "Office365Settings", (), "";
-    openid: OpenIdSettings = "OpenIdSettings", (), "";
-    password: PasswordSettings = "PasswordSettings", (), "";
-    plugin: PluginSettings = "PluginSettings", (), "";
-    privacy: PrivacySettings = "PrivacySettings", (), "";
-    rate_limit: RateLimitSettings = "RateLimitSettings", (), "";
-    saml: SamlSettings = "SamlSettings", (), "";
-    service: ServiceSettings = "ServiceSettings", (), "";
-    sql: SqlSettings = "SqlSettings", (), "";
-    support: SupportSettings = "SupportSettings", (), "";
-    team: TeamSettings = "TeamSettings", (), "";
-    theme: ThemeSettings = "ThemeSettings", (), "";
-    wrangler: WranglerSettings = "WranglerSettings", (), "";
-    feature_flags: FeatureFlags = "FeatureFlags", (), "";
+        access_control: AccessControlSettings = "AccessControlSettings", (), "";
+        analytics: AnalyticsSettings = "AnalyticsSettings", (), "";
+        announcement: AnnouncementSettings = "AnnouncementSettings", (), "";
+        auto_translation: AutoTranslationSettings = "AutoTranslationSettings", (), "";
+        cache: CacheSettings = "CacheSettings", (), "";
+        client_requirements: ClientRequirements = "ClientRequirements", (), "";
+        cloud: CloudSettings = "CloudSettings", (), "";
+        cluster: ClusterSettings = "ClusterSettings", (), "";
+        compliance: ComplianceSettings = "ComplianceSettings", (), "";
+        connected_workspaces: ConnectedWorkspacesSettings = "ConnectedWorkspacesSettings", (), "";
+        content_flagging: ContentFlaggingSettings = "ContentFlaggingSettings", (), "";
+        data_retention: DataRetentionSettings = "DataRetentionSettings", (), "";
+        display: DisplaySettings = "DisplaySettings", (), "";
+        elasticsearch: ElasticsearchSettings = "ElasticsearchSettings", (), "";
+        email: EmailSettings = "EmailSettings", (), "";
+        audit: ExperimentalAuditSettings = "ExperimentalAuditSettings", (), "";
+        experimental: ExperimentalSettings = "ExperimentalSettings", (), "";
+        export: ExportSettings = "ExportSettings", (), "";
+        file: FileSettings = "FileSettings", (), "";
+        gitlab: GitLabSettings = "GitLabSettings", (), "";
+        google: GoogleSettings = "GoogleSettings", (), "";
+        guest_accounts: GuestAccountsSettings = "GuestAccountsSettings", (), "";
+        image_proxy: ImageProxySettings = "ImageProxySettings", (), "";
+        import_files: ImportSettings = "ImportSettings", (), "";
+        intune: IntuneSettings = "IntuneSettings", (), "";
+        job: JobSettings = "JobSettings", (), "";
+        ldap: LdapSettings = "LdapSettings", (), "";
+        localization: LocalizationSettings = "LocalizationSettings", (), "";
+        log: LogSettings = "LogSettings", (), "";
+        message_export: MessageExportSettings = "MessageExportSettings", (), "";
+        metrics: MetricsSettings = "MetricsSettings", (), "";
+        native_app: NativeAppSettings = "NativeAppSettings", (), "";
+        office365: Office365Settings = "Office365Settings", (), "";
+        openid: OpenIdSettings = "OpenIdSettings", (), "";
+        password: PasswordSettings = "PasswordSettings", (), "";
+        plugin: PluginSettings = "PluginSettings", (), "";
+        privacy: PrivacySettings = "PrivacySettings", (), "";
+        rate_limit: RateLimitSettings = "RateLimitSettings", (), "";
+        saml: SamlSettings = "SamlSettings", (), "";
+        service: ServiceSettings = "ServiceSettings", (), "";
+        sql: SqlSettings = "SqlSettings", (), "";
+        support: SupportSettings = "SupportSettings", (), "";
+        team: TeamSettings = "TeamSettings", (), "";
+        theme: ThemeSettings = "ThemeSettings", (), "";
+        wrangler: WranglerSettings = "WranglerSettings", (), "";
+        feature_flags: FeatureFlags = "FeatureFlags", (), "*_read";
     }
 }
 
@@ -69,8 +69,7 @@ impl Config {
 
     /// Reads a whole configuration; missing keys and nulls take their default, unknown keys are left out.
     pub fn from_json(json: &Value) -> Result<Config, ConfigError> {
-        let old = json.get("ServiceSettings").is_some_and(|s| s.get("SiteURL").is_some_and(|v| !v.is_null()));
-        let mut config = if old { Config::defaults_of_existing() } else { Config::default() };
+        let mut config = Config::defaults_for(json);
         config.patch(json)?;
         Ok(config)
     }

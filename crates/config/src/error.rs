@@ -38,6 +38,8 @@ pub enum ConfigError {
         wanted: &'static str,
     },
     Invalid(Invalid),
+    /// `ClusterSettings.ReadOnlyConfig` forbids changes of the file; `ent.cluster.save_config.error`, status 403.
+    ReadOnly,
 }
 
 impl fmt::Display for ConfigError {
@@ -50,6 +52,9 @@ impl fmt::Display for ConfigError {
                 write!(f, "environment variable {name} must be {wanted}")
             }
             ConfigError::Flag { key, wanted } => write!(f, "override of {key} must be {wanted}"),
+            ConfigError::ReadOnly => {
+                write!(f, "the configuration is read-only in a cluster (ClusterSettings.ReadOnlyConfig)")
+            }
             ConfigError::Invalid(invalid) => {
                 write!(f, "setting {} has a value that is not allowed ({})", invalid.key, invalid.id)
             }
@@ -62,5 +67,17 @@ impl std::error::Error for ConfigError {}
 impl From<Invalid> for ConfigError {
     fn from(invalid: Invalid) -> Self {
         ConfigError::Invalid(invalid)
+    }
+}
+
+impl ConfigError {
+    /// Error id and status of the answer when a caller's configuration is refused.
+    pub fn wire(&self) -> (&'static str, u16) {
+        match self {
+            ConfigError::Invalid(invalid) => (invalid.id, 400),
+            ConfigError::ReadOnly => ("ent.cluster.save_config.error", 403),
+            ConfigError::Type { .. } | ConfigError::Json { .. } => ("api.context.invalid_body_param.app_error", 400),
+            _ => ("app.save_config.app_error", 500),
+        }
     }
 }
