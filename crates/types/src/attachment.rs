@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{JsonMap, Post, StringMap};
 
 pub const POST_ACTION_TYPE_BUTTON: &str = "button";
 pub const POST_ACTION_TYPE_SELECT: &str = "select";

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{ChannelBannerInfo, FileInfo, JsonMap};
 
 pub const CHANNEL_BOOKMARK_LINK: &str = "link";
 pub const CHANNEL_BOOKMARK_FILE: &str = "file";

@@ -2,11 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
-
 pub const BOT_DISPLAY_NAME_MAX_RUNES: i64 = 64;
 pub const BOT_DESCRIPTION_MAX_RUNES: i64 = 1024;
 pub const BOT_CREATOR_ID_MAX_RUNES: i64 = 190;

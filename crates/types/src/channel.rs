@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::JsonMap;
 
 pub const CHANNEL_TYPE_OPEN: &str = "O";
 pub const CHANNEL_TYPE_PRIVATE: &str = "P";

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::StringMap;
 
 pub const CHANNEL_NOTIFY_DEFAULT: &str = "default";
 pub const CHANNEL_NOTIFY_ALL: &str = "all";

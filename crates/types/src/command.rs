@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{JsonMap, MessageAttachment};
 
 pub const COMMAND_METHOD_POST: &str = "P";
 pub const COMMAND_METHOD_GET: &str = "G";

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{JsonMap, PostMetadata};
 
 pub const SCHEDULED_POST_ERROR_UNKNOWN_ERROR: &str = "unknown";
 pub const SCHEDULED_POST_ERROR_CODE_CHANNEL_ARCHIVED: &str = "channel_archived";

@@ -2,11 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
-
 pub const EMOJI_NAME_MAX_LENGTH: i64 = 64;
 pub const EMOJI_SORT_BY_NAME: &str = "name";
 

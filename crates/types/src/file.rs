@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::Base64;
 
 pub const MAX_IMAGE_SIZE: i64 = 24_385_536;
 pub const FILEINFO_SORT_BY_CREATED: &str = "CreateAt";

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::User;
 
 pub const GROUP_SOURCE_LDAP: &str = "ldap";
 pub const GROUP_SOURCE_CUSTOM: &str = "custom";

@@ -2,11 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
-
 pub const OAUTH_ACTION_SIGNUP: &str = "signup";
 pub const OAUTH_ACTION_LOGIN: &str = "login";
 pub const OAUTH_ACTION_EMAIL_TO_SSO: &str = "email_to_sso";

@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{JsonMap, PostMetadata, User};
 
 pub const POST_SYSTEM_MESSAGE_PREFIX: &str = "system_";
 pub const POST_TYPE_DEFAULT: &str = "";

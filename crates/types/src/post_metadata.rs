@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{Emoji, FileInfo, Post, PostAcknowledgement, PostPriority, Reaction};
 
 pub const POST_EMBED_IMAGE: &str = "image";
 pub const POST_EMBED_MESSAGE_ATTACHMENT: &str = "message_attachment";

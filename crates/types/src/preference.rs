@@ -2,11 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
-
 pub const PREFERENCE_CATEGORY_DIRECT_CHANNEL_SHOW: &str = "direct_channel_show";
 pub const PREFERENCE_CATEGORY_GROUP_CHANNEL_SHOW: &str = "group_channel_show";
 pub const PREFERENCE_CATEGORY_TUTORIAL_STEPS: &str = "tutorial_step";

@@ -2,11 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
-
 pub const PUSH_NOTIFY_APPLE: &str = "apple";
 pub const PUSH_NOTIFY_ANDROID: &str = "android";
 pub const PUSH_NOTIFY_APPLE_REACT_NATIVE: &str = "apple_rn";

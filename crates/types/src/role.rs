@@ -2,11 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
-
 pub const SYSTEM_GUEST_ROLE_ID: &str = "system_guest";
 pub const SYSTEM_USER_ROLE_ID: &str = "system_user";
 pub const SYSTEM_ADMIN_ROLE_ID: &str = "system_admin";

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{StringMap, TeamMember};
 
 pub const SESSION_COOKIE_TOKEN: &str = "MMAUTHTOKEN";
 pub const SESSION_COOKIE_USER: &str = "MMUSERID";
@@ -63,6 +60,17 @@ pub struct Session {
     pub props: StringMap,
     pub team_members: Option<Vec<TeamMember>>,
     pub local: bool,
+}
+
+/// A one-time token of the `tokens` table (invitations, password recovery ...); never on the wire as such.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Token {
+    /// [`TOKEN_SIZE`] letters and digits.
+    pub token: String,
+    pub create_at: i64,
+    pub r#type: String,
+    /// Free text of the type, usually JSON.
+    pub extra: String,
 }
 
 /// `UserAccessToken` of `contract/models.jsonl`: token only in the create response.

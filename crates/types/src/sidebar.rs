@@ -2,11 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
-
 pub const SIDEBAR_CATEGORY_CHANNELS: &str = "channels";
 pub const SIDEBAR_CATEGORY_DIRECT_MESSAGES: &str = "direct_messages";
 pub const SIDEBAR_CATEGORY_FAVORITES: &str = "favorites";

@@ -2,11 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
-
 pub const STATUS_OUT_OF_OFFICE: &str = "ooo";
 pub const STATUS_OFFLINE: &str = "offline";
 pub const STATUS_AWAY: &str = "away";

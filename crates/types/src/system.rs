@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::StringMap;
 
 pub const SYSTEM_SERVER_ID: &str = "DiagnosticId";
 pub const SYSTEM_RAN_UNIT_TESTS: &str = "RanUnitTests";

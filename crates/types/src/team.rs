@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{AppError, StringMap};
 
 pub const TEAM_OPEN: &str = "O";
 pub const TEAM_INVITE: &str = "I";

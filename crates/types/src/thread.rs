@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{Post, User};
 
 /// `Thread` of `contract/models.jsonl`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{JsonMap, MessageAttachment, PostPriority};
 
 pub const DEFAULT_WEBHOOK_USERNAME: &str = "webhook";
 pub const OUTGOING_HOOK_RESPONSE_TYPE_COMMENT: &str = "comment";

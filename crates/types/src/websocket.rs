@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-#[allow(unused_imports)]
-use crate::wire::{Base64, JsonMap, StringMap};
-#[allow(unused_imports)]
-use crate::*;
+use crate::{AppError, JsonMap};
 
 pub const WEBSOCKET_EVENT_TYPING: &str = "typing";
 pub const WEBSOCKET_EVENT_POSTED: &str = "posted";
