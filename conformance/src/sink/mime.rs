@@ -33,15 +33,15 @@ fn read_part(part: &[u8], text: &mut String, types: &mut BTreeSet<String>, depth
 }
 
 fn split_head(part: &[u8]) -> (&[u8], &[u8]) {
+    if let Some(body) = part.strip_prefix(b"\r\n").or(part.strip_prefix(b"\n")) {
+        return (b"", body);
+    }
     for gap in [&b"\r\n\r\n"[..], b"\n\n"] {
         if let Some(at) = part.windows(gap.len()).position(|w| w == gap) {
             return (&part[..at], &part[at + gap.len()..]);
         }
     }
-    match part.strip_prefix(b"\r\n") {
-        Some(body) => (b"", body),
-        None => (part, b""),
-    }
+    (part, b"")
 }
 
 /// A header's value, its continuation lines joined.
