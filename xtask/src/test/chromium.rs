@@ -46,10 +46,16 @@ fn from_npm() -> Result<PathBuf, String> {
 
 fn wrapper(chromium: &Path, libraries: Option<&Path>) -> Result<PathBuf, String> {
     let script = cache("bin").join("chromium");
-    let libraries =
-        libraries.map(|l| format!("LD_LIBRARY_PATH=\"{}:$LD_LIBRARY_PATH\" ", l.display())).unwrap_or_default();
-    let sandbox = if is_root() { "--no-sandbox " } else { "" };
-    let text = format!("#!/bin/sh\n{libraries}exec '{}' {sandbox}--disable-dev-shm-usage \"$@\"\n", chromium.display());
+    let mut flags = String::from("--disable-dev-shm-usage");
+    let mut before = String::new();
+    if is_root() {
+        flags += " --no-sandbox";
+    }
+    if let Some(libraries) = libraries {
+        before = format!("LD_LIBRARY_PATH=\"{}:$LD_LIBRARY_PATH\" ", libraries.display());
+        flags += " --headless=shell --no-zygote"; // that build has no other mode
+    }
+    let text = format!("#!/bin/sh\n{before}exec '{}' {flags} \"$@\"\n", chromium.display());
     std::fs::write(&script, text).map_err(|e| e.to_string())?;
     std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).map_err(|e| e.to_string())?;
     let version = proc::captured(Command::new(&script).arg("--version"))?;
