@@ -96,6 +96,14 @@ impl AppError {
     }
 }
 
+impl From<ochre_types::Invalid> for AppError {
+    fn from(i: ochre_types::Invalid) -> Self {
+        let mut e = Self::new(i.id, i.status);
+        e.params = i.params;
+        e
+    }
+}
+
 impl From<DbError> for AppError {
     /// A database failure that no rule expects: 500, told apart only in the log.
     fn from(e: DbError) -> Self {

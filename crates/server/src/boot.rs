@@ -92,7 +92,7 @@ pub fn db_options(config: &Config, base: &std::path::Path) -> DbOptions {
     let mut o = if sql.driver_name == "postgres" {
         DbOptions::postgres(sql.data_source.clone())
     } else {
-        DbOptions::sqlite(base.join("data/ochre.db").to_string_lossy().into_owned())
+        DbOptions::sqlite(config.sqlite_path(base).to_string_lossy().into_owned())
     };
     o.max_conns = usize::try_from(sql.max_open_conns).unwrap_or(16).clamp(2, 400);
     o.replicas = sql.data_source_replicas.clone();
@@ -107,7 +107,7 @@ async fn build(options: Options) -> Result<(Arc<App>, Assets), BootError> {
     }
     let db = Db::open(db_opts).await.map_err(|e| BootError(format!("the database cannot be opened: {e}")))?;
     db.migrate().await.map_err(|e| BootError(format!("the database cannot be brought up to date: {e}")))?;
-    let files = base.join(&config.file.directory);
+    let files = ochre_config::resolve(&base, &config.file.directory);
     std::fs::create_dir_all(&files)
         .map_err(|e| BootError(format!("{} (FileSettings.Directory): {e}", files.display())))?;
     let hasher = password_work.map_or_else(Hasher::default, Hasher::new);

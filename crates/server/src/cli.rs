@@ -33,9 +33,9 @@ struct Server {
     /// Configuration file, made at the first start
     #[arg(long, short, env = "MM_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Folder that holds the data and that relative paths start from (default: ./data for new installations)
-    #[arg(long, env = "OCHRE_DATA", value_name = "DIR")]
-    data: Option<PathBuf>,
+    /// Folder that relative paths of the configuration start from; the working folder without it
+    #[arg(long, env = "OCHRE_HOME", value_name = "DIR")]
+    home: Option<PathBuf>,
     /// Serve another compatible web client from this folder
     #[arg(long, env = "OCHRE_CLIENT_DIR", value_name = "DIR")]
     client_dir: Option<PathBuf>,
@@ -75,7 +75,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, BootError> {
 }
 
 fn options(s: &Server) -> Result<Options, BootError> {
-    let (config, store, base) = crate::store::open(s.config.as_deref(), s.data.as_deref(), s.listen.as_deref())?;
+    let (config, store, base) = crate::store::open(s.config.as_deref(), s.home.as_deref(), s.listen.as_deref())?;
     if let Some(dir) = &s.client_dir {
         if !dir.join("root.html").is_file() {
             return Err(BootError(format!("--client-dir {}: there is no root.html in it", dir.display())));
