@@ -2,33 +2,47 @@
 
 use std::sync::Arc;
 
-use crate::sink::{Collect, Sink};
+use crate::options::Driver;
+use crate::postgres::Pg;
+use crate::sink::{Answer, Collect, Sink};
+use crate::sqlite::Lite;
+use crate::tx::Back;
 use crate::{Args, DbError, DbOptions, Result, Row, Text, Tx, count};
 
 /// An open database. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
-    inner: Arc<Inner>,
+    pub(crate) back: Backend,
 }
 
-struct Inner {
-    postgres: bool,
+#[derive(Clone)]
+pub(crate) enum Backend {
+    Pg(Arc<Pg>),
+    Lite(Arc<Lite>),
 }
 
 impl Db {
     /// Opens (SQLite: creates) the database. Does not touch the schema, see [`Db::migrate`].
-    pub async fn open(_options: DbOptions) -> Result<Db> {
-        todo!()
+    /// [`DbError::Away`] with one clear line if it cannot be reached or is in use.
+    pub async fn open(options: DbOptions) -> Result<Db> {
+        let back = match options.driver {
+            Driver::Postgres => Backend::Pg(Pg::open(&options).await?),
+            Driver::Sqlite => Backend::Lite(Lite::open(options).await?),
+        };
+        Ok(Db { back })
     }
 
-    /// Brings the schema up: creates it in an empty database, accepts upstream's 11.6, refuses what it does not know.
-    pub async fn migrate(&self) -> Result<()> {
-        todo!()
+    /// Finishes what is queued and lets go of the database. Statements after this fail with [`DbError::Away`].
+    pub async fn close(&self) {
+        match &self.back {
+            Backend::Pg(pg) => pg.close(),
+            Backend::Lite(lite) => lite.close().await,
+        }
     }
 
     /// True on PostgreSQL. For reports only: statements never branch on it.
     pub fn is_postgres(&self) -> bool {
-        self.inner.postgres
+        matches!(self.back, Backend::Pg(_))
     }
 
     /// Statements run so far in the running [`counted`](crate::counted) scope of this task; 0 outside of one.
@@ -42,8 +56,8 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&Row<'_>) -> Result<T> + Send + 'static,
     {
-        let sink = self.run(sql.into(), args, Collect::boxed(map, false)).await?;
-        Collect::<T, F>::take(sink)
+        let answer = self.run(sql.into(), args, Some(Collect::boxed(map, false)), false).await?;
+        Collect::<T, F>::take(answer)
     }
 
     /// The first row, if any.
@@ -52,8 +66,8 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&Row<'_>) -> Result<T> + Send + 'static,
     {
-        let sink = self.run(sql.into(), args, Collect::boxed(map, true)).await?;
-        Ok(Collect::<T, F>::take(sink)?.pop())
+        let answer = self.run(sql.into(), args, Some(Collect::boxed(map, true)), false).await?;
+        Ok(Collect::<T, F>::take(answer)?.pop())
     }
 
     /// The first row; [`DbError::NotFound`] without one.
@@ -67,13 +81,15 @@ impl Db {
 
     /// Runs one statement on its own; answers how many rows it changed. Durable when it returns.
     pub async fn exec(&self, sql: impl Into<Text>, args: Args) -> Result<u64> {
-        let _ = (sql.into(), args);
-        todo!()
+        Ok(self.run(sql.into(), args, None, false).await?.count)
     }
 
     /// Starts a transaction. Nothing is sent, and no connection held, before its first statement.
     pub async fn begin(&self) -> Result<Tx> {
-        todo!()
+        Ok(Tx::new(match &self.back {
+            Backend::Pg(pg) => Back::Pg(pg.begin()),
+            Backend::Lite(lite) => Back::Lite(lite.begin()),
+        }))
     }
 
     /// Reads that may lag behind: from a PostgreSQL read replica if one is configured and reachable, else from the master.
@@ -81,8 +97,12 @@ impl Db {
         Replica { db: self }
     }
 
-    async fn run(&self, _sql: Text, _args: Args, _sink: Box<dyn Sink>) -> Result<Box<dyn Sink>> {
-        todo!()
+    async fn run(&self, text: Text, args: Args, sink: Option<Box<dyn Sink>>, replica: bool) -> Result<Answer> {
+        count::add(1);
+        match &self.back {
+            Backend::Pg(pg) => pg.run(text, args, sink, replica).await,
+            Backend::Lite(lite) => lite.run(text, args, sink).await,
+        }
     }
 }
 
@@ -98,7 +118,8 @@ impl Replica<'_> {
         T: Send + 'static,
         F: FnMut(&Row<'_>) -> Result<T> + Send + 'static,
     {
-        self.db.all(sql, args, map).await
+        let answer = self.db.run(sql.into(), args, Some(Collect::boxed(map, false)), true).await?;
+        Collect::<T, F>::take(answer)
     }
 
     /// As [`Db::opt`].
@@ -107,7 +128,8 @@ impl Replica<'_> {
         T: Send + 'static,
         F: FnMut(&Row<'_>) -> Result<T> + Send + 'static,
     {
-        self.db.opt(sql, args, map).await
+        let answer = self.db.run(sql.into(), args, Some(Collect::boxed(map, true)), true).await?;
+        Ok(Collect::<T, F>::take(answer)?.pop())
     }
 
     /// As [`Db::one`].
@@ -116,6 +138,6 @@ impl Replica<'_> {
         T: Send + 'static,
         F: FnMut(&Row<'_>) -> Result<T> + Send + 'static,
     {
-        self.db.one(sql, args, map).await
+        self.opt(sql, args, map).await?.ok_or(DbError::NotFound)
     }
 }

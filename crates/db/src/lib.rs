@@ -9,14 +9,18 @@
 //! `migrate.rs` and `schema/` the tables.
 
 mod args;
+pub mod check;
 mod count;
 mod db;
 pub mod dialect;
 mod error;
+mod migrate;
 mod options;
+mod postgres;
 mod row;
 mod sink;
 mod sql;
+mod sqlite;
 mod tx;
 
 pub use args::{Args, Value};

@@ -10,6 +10,14 @@ pub(crate) trait Sink: Any + Send {
     fn row(&mut self, row: &Row<'_>) -> Result<bool>;
 }
 
+/// What a finished statement gives back.
+pub(crate) struct Answer {
+    /// Rows changed, or read.
+    pub count: u64,
+    /// The sink it was given.
+    pub sink: Option<Box<dyn Sink>>,
+}
+
 /// Collects every row, or only the first.
 pub(crate) struct Collect<T, F> {
     pub(crate) out: Vec<T>,
@@ -27,11 +35,11 @@ where
     }
 
     /// Gives back what a sink made by [`Collect::boxed`] with the same types has taken.
-    pub(crate) fn take(sink: Box<dyn Sink>) -> Result<Vec<T>> {
-        let sink: Box<dyn Any> = sink;
-        match sink.downcast::<Self>() {
-            Ok(collect) => Ok(collect.out),
-            Err(_) => Err(DbError::other("rows came back in another sink")),
+    pub(crate) fn take(answer: Answer) -> Result<Vec<T>> {
+        let sink = answer.sink.map(|s| s as Box<dyn Any>);
+        match sink.map(|s| s.downcast::<Self>()) {
+            Some(Ok(collect)) => Ok(collect.out),
+            _ => Err(DbError::other("rows came back in another sink")),
         }
     }
 }

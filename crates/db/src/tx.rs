@@ -1,22 +1,38 @@
 //! A transaction.
 
-use crate::sink::{Collect, Sink};
-use crate::{Args, DbError, Result, Row, Text};
+use crate::postgres::PgTx;
+use crate::sink::{Answer, Collect, Sink};
+use crate::sqlite::{LiteTx, Statement};
+use crate::{Args, DbError, Result, Row, Text, count};
 
 /// A transaction; rolled back when dropped. After a failed statement everything but dropping it fails, as on PostgreSQL.
+///
+/// On SQLite it holds the one writer from its first statement to its end: do not wait for anything slow in between, and write only through
+/// it (`db.exec` beside it would wait for itself; after 30 idle seconds such a transaction is rolled back).
 pub struct Tx {
-    _private: (),
+    back: Back,
+    deferred: Vec<(Text, Args)>,
+    failed: Option<DbError>,
+}
+
+pub(crate) enum Back {
+    Pg(PgTx),
+    Lite(LiteTx),
 }
 
 impl Tx {
+    pub(crate) fn new(back: Back) -> Self {
+        Tx { back, deferred: Vec::new(), failed: None }
+    }
+
     /// All rows.
     pub async fn all<T, F>(&mut self, sql: impl Into<Text>, args: Args, map: F) -> Result<Vec<T>>
     where
         T: Send + 'static,
         F: FnMut(&Row<'_>) -> Result<T> + Send + 'static,
     {
-        let sink = self.run(sql.into(), args, Collect::boxed(map, false)).await?;
-        Collect::<T, F>::take(sink)
+        let answer = self.run(sql.into(), args, Some(Collect::boxed(map, false))).await?;
+        Collect::<T, F>::take(answer)
     }
 
     /// The first row, if any.
@@ -25,11 +41,11 @@ impl Tx {
         T: Send + 'static,
         F: FnMut(&Row<'_>) -> Result<T> + Send + 'static,
     {
-        let sink = self.run(sql.into(), args, Collect::boxed(map, true)).await?;
-        Ok(Collect::<T, F>::take(sink)?.pop())
+        let answer = self.run(sql.into(), args, Some(Collect::boxed(map, true))).await?;
+        Ok(Collect::<T, F>::take(answer)?.pop())
     }
 
-    /// The first row; [`DbError::NotFound`] without one.
+    /// The first row; [`DbError::NotFound`] without one (which leaves the transaction usable).
     pub async fn one<T, F>(&mut self, sql: impl Into<Text>, args: Args, map: F) -> Result<T>
     where
         T: Send + 'static,
@@ -40,27 +56,48 @@ impl Tx {
 
     /// Runs one statement; answers how many rows it changed.
     pub async fn exec(&mut self, sql: impl Into<Text>, args: Args) -> Result<u64> {
-        let _ = (sql.into(), args);
-        todo!()
+        Ok(self.run(sql.into(), args, None).await?.count)
     }
 
-    /// Queues a statement whose answer nobody needs: it travels with the next awaited statement or the commit, in order. Its error is told there.
+    /// Queues a statement whose answer nobody needs: it travels with the next awaited statement or the commit, in order, and its error is
+    /// told there.
     pub fn defer(&mut self, sql: impl Into<Text>, args: Args) {
-        let _ = (sql.into(), args);
-        todo!()
+        count::add(1);
+        self.deferred.push((sql.into(), args));
     }
 
     /// Makes it durable.
     pub async fn commit(self) -> Result<()> {
-        todo!()
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        match self.back {
+            Back::Pg(tx) => tx.commit(self.deferred).await,
+            Back::Lite(tx) => tx.commit(self.deferred).await,
+        }
     }
 
     /// Undoes it and waits until that is done; dropping does not wait.
     pub async fn rollback(self) -> Result<()> {
-        todo!()
+        match self.back {
+            Back::Pg(tx) => tx.rollback().await,
+            Back::Lite(tx) => tx.rollback().await,
+        }
     }
 
-    async fn run(&mut self, _sql: Text, _args: Args, _sink: Box<dyn Sink>) -> Result<Box<dyn Sink>> {
-        todo!()
+    async fn run(&mut self, text: Text, args: Args, sink: Option<Box<dyn Sink>>) -> Result<Answer> {
+        count::add(1);
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        let before = std::mem::take(&mut self.deferred);
+        // a caller that stops waiting here leaves a transaction of which nobody knows how far it got
+        self.failed = Some(DbError::Other("a statement of this transaction was abandoned".into()));
+        let done = match &mut self.back {
+            Back::Pg(tx) => tx.run(before, text, args, sink).await,
+            Back::Lite(tx) => tx.run(before, Statement { text, args, sink }).await,
+        };
+        self.failed = done.as_ref().err().cloned();
+        done
     }
 }
