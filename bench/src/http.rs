@@ -83,3 +83,16 @@ impl Http {
         Ok(sender)
     }
 }
+
+/// Where the needle begins.
+pub fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut from = 0;
+    while let Some(at) = text[from..].iter().position(|c| *c == first) {
+        if text[from + at..].starts_with(needle) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
+    None
+}

@@ -3,6 +3,7 @@
 //!
 //! Everything is bounded (counts and time) and stays on the loopback interface.
 
+mod bare;
 mod http;
 mod measure;
 mod process;
@@ -59,16 +60,23 @@ pub struct Options {
 }
 
 fn main() {
+    if std::env::args().nth(1).as_deref() == Some("server") {
+        return ended(run(bare::serve()));
+    }
     let mut options = Options::parse();
     if options.full {
         options.sockets = vec![500, 2_000, 5_000];
         options.members = vec![100, 1_000, 10_000];
     }
+    ended(run(all(&options)));
+}
+
+fn run(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let done = match runtime {
-        Ok(runtime) => runtime.block_on(all(&options)),
-        Err(error) => Err(error.to_string()),
-    };
+    runtime.map_err(|e| e.to_string())?.block_on(work)
+}
+
+fn ended(done: Result<(), String>) {
     if let Err(why) = done {
         eprintln!("ochre-bench: {why}");
         std::process::exit(1);

@@ -1,6 +1,7 @@
 //! A minimal WebSocket client for thousands of connections: it reads frames, answers pings, and looks for two things only:
 //! the greeting, and posts whose text carries our mark.
 
+use crate::http::find;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -113,18 +114,6 @@ fn classify(payload: &[u8]) -> Frame {
     let Some(at) = find(payload, MARK) else { return Frame::Other };
     let digits = payload[at + MARK.len()..].iter().take_while(|c| c.is_ascii_digit());
     Frame::Marked(digits.fold(0, |n, c| n * 10 + usize::from(c - b'0')))
-}
-
-fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
-    let first = *needle.first()?;
-    let mut from = 0;
-    while let Some(at) = text[from..].iter().position(|c| *c == first) {
-        if text[from + at..].starts_with(needle) {
-            return Some(from + at);
-        }
-        from += at + 1;
-    }
-    None
 }
 
 #[cfg(test)]

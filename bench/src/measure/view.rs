@@ -10,7 +10,7 @@ use serde_json::json;
 use std::time::Instant;
 
 /// Calls per request kind and reader.
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 150;
 const READERS: usize = 8;
 const MEMBERS: usize = 100;
 const POSTS: usize = 150;
