@@ -64,7 +64,8 @@ fn what_is_empty_is_left_out_or_sent_as_the_contract_says() {
 
 #[test]
 fn names() {
-    let table: &[(&str, fn(&str) -> bool, &[&str], &[&str])] = &[
+    type Row = (&'static str, fn(&str) -> bool, &'static [&'static str], &'static [&'static str]);
+    let table: &[Row] = &[
         (
             "username",
             is_valid_username,

@@ -226,7 +226,7 @@ impl Base64 {
     /// Reads the text form; line breaks are skipped. `None` for anything that is not padded base64.
     pub fn from_text(text: &str) -> Option<Self> {
         let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
-        if digits.len() % 4 != 0 {
+        if !digits.len().is_multiple_of(4) {
             return None;
         }
         let padding = digits.iter().rev().take_while(|byte| **byte == b'=').count();
