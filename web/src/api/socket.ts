@@ -1,0 +1,110 @@
+//! Live updates. The library's socket client resumes with `connection_id` and `sequence_number`; when the server could
+//! not fill the gap it says so with a new `hello`, and everything that may have changed is read again.
+import {WebSocketClient, type WebSocketMessage} from '@mattermost/client';
+import {apply} from '../state/apply';
+import {expireTyping} from '../state/typing';
+import type {LinkStatus} from '../state/state';
+import {store} from '../state/state';
+import {client, quietly} from './client';
+import {catchUpAll} from './load';
+import {meet} from './sync';
+import {refreshStatuses} from './users';
+
+/** After so many failed attempts we ask the server instead of waiting to be told. */
+const POLL_AFTER = 4;
+const POLL_MS = 6000;
+
+let socket: WebSocketClient | null = null;
+let tick: ReturnType<typeof setInterval> | undefined;
+let poll: ReturnType<typeof setInterval> | undefined;
+let statuses: ReturnType<typeof setInterval> | undefined;
+
+function setLink(status: LinkStatus, failures: number): void {
+    store.update((s) => (s.link.status === status && s.link.failures === failures ? s : {...s, link: {...s.link, status, failures}}));
+}
+
+/** Opens the socket once; later calls do nothing. */
+export function openSocket(): void {
+    if (socket) {
+        return;
+    }
+    socket = new WebSocketClient({minWebSocketRetryTime: 1000, reconnectJitterRange: 1000, maxWebSocketRetryTime: 30_000});
+    socket.addMessageListener(receive);
+    socket.addFirstConnectListener(() => live());
+    socket.addReconnectListener(() => live());
+    socket.addMissedMessageListener(() => void catchUpAll());
+    socket.addCloseListener((failures) => {
+        setLink(failures >= POLL_AFTER ? 'polling' : 'lost', failures);
+        if (failures >= POLL_AFTER) {
+            poll ??= setInterval(() => void pollOnce(), POLL_MS);
+        }
+    });
+    socket.initialize(client.getWebSocketUrl().replace(/^http/, 'ws'), undefined, true);
+    tick = setInterval(() => store.update((s) => expireTyping(s, Date.now())), 1000);
+    statuses = setInterval(() => document.visibilityState === 'visible' && void refreshStatuses(), 60_000);
+    addEventListener('online', retryNow);
+}
+
+function live(): void {
+    setLink('live', 0);
+    clearInterval(poll);
+    poll = undefined;
+    const {channelId, teamId} = store.get().view;
+    socket?.updateActiveChannel(channelId);
+    socket?.updateActiveTeam(teamId);
+    void refreshStatuses();
+}
+
+/** Without a socket: the same catching up that follows a gap, every few seconds. */
+async function pollOnce(): Promise<void> {
+    if (await quietly(client.ping(false)) !== undefined) {
+        await catchUpAll();
+    }
+}
+
+function receive(msg: WebSocketMessage): void {
+    const {state, needs} = apply(store.get(), msg, Date.now());
+    store.update(() => state);
+    for (const need of needs) {
+        meet(need);
+    }
+}
+
+/** The banner's button, and the browser saying that the network is back. */
+export function retryNow(): void {
+    const old = socket;
+    if (!old || store.get().link.status === 'live') {
+        return;
+    }
+    old.clearReconnectTimeout();
+    old.initialize(client.getWebSocketUrl().replace(/^http/, 'ws'), undefined, true);
+}
+
+export function closeSocket(): void {
+    socket?.close();
+    socket = null;
+    clearInterval(tick);
+    clearInterval(poll);
+    clearInterval(statuses);
+    poll = undefined;
+    removeEventListener('online', retryNow);
+}
+
+let lastTyping = {key: '', at: 0};
+
+/** Tells the others, at most once per interval of the server's config. */
+export function sayTyping(channelId: string, rootId: string): void {
+    const gap = Number(store.get().config.TimeBetweenUserTypingUpdatesMilliseconds) || 5000;
+    const [key, now] = [channelId + rootId, Date.now()];
+    if (lastTyping.key !== key || now - lastTyping.at > gap) {
+        lastTyping = {key, at: now};
+        socket?.userTyping(channelId, rootId);
+    }
+}
+
+/** So that the server can leave out events of places that are not on screen. */
+export function sayPlace(teamId: string, channelId: string, threadChannelId: string, threadsPage: boolean): void {
+    socket?.updateActiveTeam(teamId);
+    socket?.updateActiveChannel(channelId);
+    socket?.updateActiveThread(threadsPage, threadChannelId);
+}

@@ -1,0 +1,80 @@
+import {lazy, Suspense, useEffect, useState} from 'react';
+import {boot} from '../api/session';
+import {locale, pickLanguage, t, useLanguageOf as loadLanguage} from '../i18n';
+import {useRoute, type Route} from '../nav';
+import {store} from '../state/state';
+import {useStore} from '../state/use';
+import {Button, Empty, Mark, Spinner, TooltipProvider} from '../ui/basics';
+import {Toasts} from '../ui/toasts';
+import {watchBadge} from './badge';
+import {read, write} from './theme';
+import {Shell} from './Shell';
+
+const Door = lazy(() => import('./Door'));
+
+/** Pages that one may open without, or before, being in. */
+const OUTSIDE = new Set<Route['page']>(['login', 'signup', 'reset', 'resetComplete', 'verify', 'shouldVerify']);
+
+export function App() {
+    const state = useStore((s) => s.boot);
+    const here = useRoute();
+    const [language, setLanguage] = useState(locale());
+    const choose = async (code: string) => {
+        write('ochre.language', code);
+        await loadLanguage(code);
+        document.documentElement.lang = code;
+        setLanguage(code);
+    };
+    useEffect(() => {
+        void start();
+        return watchBadge();
+    }, []);
+    useEffect(() => {
+        if (state !== 'in') {
+            return;
+        }
+        // The account's language, unless this browser chose one.
+        const wish = store.get().users[store.get().me]?.locale;
+        if (wish && !read('ochre.language') && pickLanguage([wish]) !== locale()) {
+            const code = pickLanguage([wish]);
+            void loadLanguage(code).then(() => setLanguage(code));
+        }
+    }, [state]);
+    return (
+        <TooltipProvider delayDuration={350} skipDelayDuration={200}>
+            <div className="app" key={language}>
+                <Suspense fallback={<Splash />}><Page state={state} here={here} onLanguage={(code) => void choose(code)} /></Suspense>
+            </div>
+            <Toasts />
+        </TooltipProvider>
+    );
+}
+
+async function start(): Promise<void> {
+    const code = pickLanguage([read('ochre.language') ?? '', ...navigator.languages]);
+    await Promise.all([boot(), code === 'en' ? undefined : loadLanguage(code).catch(() => undefined)]);
+    document.documentElement.lang = locale();
+}
+
+function Page({state, here, onLanguage}: {state: string; here: Route; onLanguage: (code: string) => void}) {
+    if (state === 'loading') {
+        return <Splash />;
+    }
+    if (state === 'failed') {
+        return (
+            <Empty art={<Mark size={44} />} title={t('app.unreachable')}>
+                <p>{t('app.unreachableBody')}</p>
+                <Button kind="quiet" onClick={() => location.reload()}>{t('app.retry')}</Button>
+            </Empty>
+        );
+    }
+    if (state === 'out') {
+        return <Door here={OUTSIDE.has(here.page) ? here : {page: 'home'}} />;
+    }
+    return here.page === 'createTeam' || here.page === 'selectTeam' || OUTSIDE.has(here.page) ? <Door here={here} /> : <Shell here={here} onLanguage={onLanguage} />;
+}
+
+function Splash() {
+    return <div className="splash"><Mark size={44} /><Spinner /></div>;
+}
+

@@ -1,0 +1,43 @@
+import {useEffect, useState} from 'react';
+import {Frame} from '../features/login/Frame';
+import Login from '../features/login/Login';
+import Reset, {ResetComplete} from '../features/login/Reset';
+import SignUp from '../features/login/SignUp';
+import Verify, {ShouldVerify} from '../features/login/Verify';
+import CreateTeam from '../features/teams/CreateTeam';
+import SelectTeam from '../features/teams/SelectTeam';
+import {basePath, navigate, type Route} from '../nav';
+import {store} from '../state/state';
+import {useStore} from '../state/use';
+
+/** Everything before the chat itself: loaded apart, since those who are in rarely come here. */
+export default function Door({here}: {here: Route}) {
+    const inside = useStore((s) => s.boot === 'in');
+    const empty = useStore((s) => s.config.NoAccounts === 'true');
+    const [then] = useState(wish);
+    const leave = inside && (here.page === 'login' || here.page === 'signup');
+    useEffect(() => {
+        if (leave) {
+            // Signing up ends at its own next page; a login page opened while logged in leads home.
+            const timer = setTimeout(() => store.get().boot === 'in' && navigate('', true), 50);
+            return () => clearTimeout(timer);
+        }
+        return undefined;
+    }, [leave]);
+    switch (here.page) {
+    case 'reset': return <Reset />;
+    case 'resetComplete': return <ResetComplete token={here.token} />;
+    case 'verify': return <Verify token={here.token} email={here.email} />;
+    case 'shouldVerify': return <ShouldVerify email={here.email} />;
+    case 'createTeam': return <CreateTeam Frame={Frame} />;
+    case 'selectTeam': return <SelectTeam Frame={Frame} />;
+    case 'signup': return <SignUp />;
+    default: return empty && !inside ? <SignUp /> : <Login then={then} />;
+    }
+}
+
+/** The page that was asked for before the login came between. */
+function wish(): string {
+    const path = location.pathname.slice(basePath.length) + location.search;
+    return /^(login|signup|create_team|select_team|reset_password|do_verify|should_verify)/.test(path) ? '' : path;
+}

@@ -1,0 +1,189 @@
+import {lazy, Suspense, useCallback, useEffect, useState} from 'react';
+import {findChannel, joinChannel, openAround, openDirect} from '../api/channels';
+import {client, failure} from '../api/client';
+import {enterTeam} from '../api/load';
+import {openSocket, sayPlace} from '../api/socket';
+import {Channel} from '../features/channel/Channel';
+import {Composer} from '../features/composer/Composer';
+import {Message} from '../features/message/Message';
+import {customEmoji, recentEmoji} from '../features/message/recent';
+import {Sidebar} from '../features/sidebar/Sidebar';
+import {Thread} from '../features/thread/Thread';
+import {t} from '../i18n';
+import {navigate, type Route} from '../nav';
+import {channelByPath, channelPath, homeChannel} from '../state/paths';
+import {store, type Team} from '../state/state';
+import {myTeams, teamByName} from '../state/teams';
+import {shallow, useStore} from '../state/use';
+import {receiveUsers} from '../state/users';
+import {Button, Empty, Mark, Spinner} from '../ui/basics';
+import {Banner} from './Banner';
+import {keepDrafts} from './drafts';
+import {useFocus, useKeys} from './keys';
+import {applyTheme, storedTheme} from './theme';
+import './shell.css';
+
+const Inbox = lazy(() => import('../features/thread/Inbox'));
+const Switcher = lazy(() => import('../features/switcher/Switcher'));
+const Settings = lazy(() => import('../features/settings/Settings'));
+const Shortcuts = lazy(() => import('../features/settings/Shortcuts'));
+
+type Overlay = '' | 'switcher' | 'settings' | 'keys';
+
+/** The chat: sidebar, channel or thread list, thread. Features meet here and only here. */
+export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: string) => void}) {
+    const me = useStore((s) => s.me);
+    const [overlay, setOverlay] = useState<Overlay>('');
+    const [theme, setTheme] = useState(storedTheme);
+    const [listShown, showList] = useState(false);
+    useEffect(() => {
+        openSocket();
+        return keepDrafts(me);
+    }, [me]);
+    useFocus();
+    const name = 'team' in here ? here.team : '';
+    const team = useStore((s) => teamByName(s, name));
+    const teamId = team?.id;
+    useEffect(() => {
+        if (teamId) {
+            void enterTeam(teamId);
+        }
+    }, [teamId]);
+    useGo(here, team);
+    useKeys(team, (open) => setOverlay(open));
+    useEffect(() => showList(false), [here]);
+    const place = usePlace(here, teamId ?? '');
+    const toList = useCallback(() => showList(true), []);
+    if (!team) {
+        return <Lost here={here} />;
+    }
+    const threadId = 'thread' in here ? here.thread : '';
+    const path = here.page === 'threads' ? `${team.name}/threads` : place.path;
+    const openThread = (id: string) => navigate(here.page === 'threads' ? `${path}/${id}` : `${path}?thread=${id}`);
+    return (
+        <div className={`shell ${threadId ? 'with-thread' : ''} ${listShown ? 'show-list' : ''}`}>
+            <Banner />
+            <div className="shell-side"><Sidebar team={team} channelId={place.channel?.id ?? ''} threads={here.page === 'threads'} onSearch={() => setOverlay('switcher')} onSettings={() => setOverlay('settings')} /></div>
+            <div className="shell-main">
+                {here.page === 'threads' ? <Suspense><Inbox teamId={team.id} openId={threadId} onOpen={openThread} onBack={toList} /></Suspense> :
+                    place.channel ? (
+                        <Channel key={place.channel.id} channel={place.channel} teamName={team.name} focusId={place.focusId} onBack={toList}
+                            renderPost={(id, options) => <Message id={id} {...options} onReply={openThread} />}
+                            renderComposer={(options) => <Write key={place.channel!.id} channelId={place.channel!.id} focus={!threadId} {...options} />} />
+                    ) : <Missing problem={place.problem} team={team} />}
+            </div>
+            {threadId && <div className="shell-thread">
+                <Thread rootId={threadId} onClose={() => navigate(path)}
+                    renderPost={(id, options) => <Message id={id} {...options} inThread />}
+                    renderComposer={({channelId, ...options}) => <Write key={threadId} channelId={channelId} rootId={threadId} focus {...options} />} />
+            </div>}
+            <Suspense>
+                {overlay === 'switcher' && <Switcher team={team} onClose={() => setOverlay('')} />}
+                {overlay === 'keys' && <Shortcuts onClose={() => setOverlay('')} />}
+                {overlay === 'settings' && <Settings theme={theme} onClose={() => setOverlay('')} onLanguage={onLanguage} onTheme={(value) => {
+                    setTheme(value);
+                    applyTheme(value);
+                }} />}
+            </Suspense>
+        </div>
+    );
+}
+
+interface WriteProps {
+    channelId: string;
+    rootId?: string;
+    label: string;
+    focus: boolean;
+    onEditLast: () => void;
+}
+
+function Write({focus, ...rest}: WriteProps) {
+    const custom = useStore(customEmoji, shallow);
+    return <Composer {...rest} autoFocus={focus} recent={recentEmoji()} custom={custom} />;
+}
+
+/** Addresses that only lead somewhere else: the start page, a team's name, a permalink. */
+function useGo(here: Route, team: Team | undefined): void {
+    useEffect(() => {
+        const s = store.get();
+        if (here.page === 'home') {
+            const teams = myTeams(s);
+            const last = s.preferences['select_last_team--id'];
+            const target = teams.find((one) => one.id === last) ?? teams[0];
+            navigate(target ? target.name : 'select_team', true);
+        } else if (here.page === 'team' && team) {
+            const channel = homeChannel(s, team.id);
+            if (channel) {
+                navigate(channelPath(s, team, channel), true);
+            }
+        } else if (here.page === 'post' && team) {
+            openAround(here.id).then(({channelId, rootId}) => {
+                const channel = store.get().channels[channelId];
+                if (channel) {
+                    navigate(`${channelPath(store.get(), team, channel)}?${rootId ? `thread=${rootId}&` : ''}post=${rootId || here.id}`, true);
+                }
+            }).catch(() => navigate(team.name, true));
+        }
+    }, [here, team]);
+}
+
+/** The channel of the address, found, joined or made as needed; and what the server should know of where we are. */
+function usePlace(here: Route, teamId: string) {
+    const at = here.page === 'channel' ? here : null;
+    const channel = useStore((s) => (at && teamId ? channelByPath(s, teamId, at.direct, at.name) : undefined));
+    const member = useStore((s) => Boolean(channel && s.members[channel.id]));
+    const path = useStore((s) => (channel && s.teams[teamId] ? channelPath(s, s.teams[teamId]!, channel) : ''));
+    const [problem, setProblem] = useState('');
+    useEffect(() => {
+        setProblem('');
+        if (at && teamId && !member) {
+            find(teamId, at.direct, at.name).catch((error) => setProblem(failure(error).message || t('error.unreachable')));
+        }
+    }, [at?.name, at?.direct, teamId, member]);
+    const threadId = 'thread' in here ? here.thread : '';
+    const threadChannel = useStore((s) => s.posts[threadId]?.channel_id ?? '');
+    const channelId = channel?.id ?? '';
+    useEffect(() => {
+        store.update((s) => (s.view.threadId === threadId ? s : {...s, view: {...s.view, threadId}}));
+        if (here.page === 'threads') {
+            store.update((s) => ({...s, view: {...s.view, channelId: ''}}));
+        }
+        sayPlace(teamId, channelId, threadChannel, here.page === 'threads');
+    }, [teamId, channelId, threadId, threadChannel, here.page]);
+    const focusId = new URLSearchParams(location.search).get('post') ?? undefined;
+    return {channel: member ? channel : undefined, path, problem, focusId};
+}
+
+async function find(teamId: string, direct: boolean, name: string): Promise<void> {
+    if (!direct) {
+        await joinChannel(await findChannel(teamId, name));
+    } else if (name.startsWith('@')) {
+        const user = await client.getUserByUsername(name.slice(1));
+        store.update((s) => receiveUsers(s, [user]));
+        await openDirect([user.id]);
+    }
+}
+
+function Lost({here}: {here: Route}) {
+    const teams = useStore(myTeams, shallow);
+    const [late, setLate] = useState(false);
+    useEffect(() => {
+        const timer = setTimeout(() => setLate(true), 600);
+        return () => clearTimeout(timer);
+    }, [here]);
+    return late && here.page !== 'home' ? (
+        <Empty art={<Mark size={44} />} title={t('lost.title')}>
+            <p>{t('lost.body')}</p>
+            <Button kind="quiet" onClick={() => navigate(teams[0]?.name ?? 'select_team')}>{t('lost.home')}</Button>
+        </Empty>
+    ) : <div className="splash"><Spinner /></div>;
+}
+
+function Missing({problem, team}: {problem: string; team: Team}) {
+    return problem ? (
+        <Empty art={<Mark size={44} />} title={t('lost.channel')}>
+            <p>{problem}</p>
+            <Button kind="quiet" onClick={() => navigate(team.name)}>{t('lost.home')}</Button>
+        </Empty>
+    ) : <div className="splash"><Spinner /></div>;
+}

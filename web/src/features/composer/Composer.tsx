@@ -1,0 +1,156 @@
+import {ArrowUp, Paperclip, Smile} from 'lucide-react';
+import {useEffect, useRef, useState} from 'react';
+import {uploadFiles} from '../../api/files';
+import {runCommand, sendPost} from '../../api/posts';
+import {sayTyping} from '../../api/socket';
+import {locale, t} from '../../i18n';
+import {clearDraft, draftOf, writeDraft} from '../../state/drafts';
+import {store} from '../../state/state';
+import {placeKey} from '../../state/typing';
+import {useStore} from '../../state/use';
+import {fileSize} from '../../text/time';
+import {IconButton} from '../../ui/basics';
+import {EmojiPicker} from '../../ui/emoji_picker';
+import {grow} from '../../ui/grow';
+import {toast} from '../../ui/toasts';
+import {Suggestions, useSuggestions} from './Suggestions';
+import {format} from './format';
+import {Typing} from './Typing';
+import {Uploads} from './Uploads';
+import './composer.css';
+
+interface Props {
+    channelId: string;
+    rootId?: string;
+    /** What the field says when it is empty, and how it is called. */
+    label: string;
+    /** Arrow up in an empty field: edit the last own post of this place. */
+    onEditLast: () => void;
+    autoFocus?: boolean;
+    recent: string[];
+    custom: {name: string; src: string}[];
+}
+
+export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, recent, custom}: Props) {
+    const key = placeKey(channelId, rootId);
+    const draft = useStore((s) => draftOf(s, key));
+    const field = useRef<HTMLTextAreaElement>(null);
+    const [over, setOver] = useState(false);
+    const write = (message: string) => store.update((s) => writeDraft(s, key, message));
+    const suggestions = useSuggestions({channelId, field, text: draft.message, write});
+
+    useEffect(() => {
+        if (field.current) {
+            grow(field.current);
+        }
+    }, [draft.message, key]);
+    useEffect(() => {
+        // On a touch screen the keyboard would cover what one came to read.
+        if (autoFocus && !matchMedia('(pointer: coarse)').matches) {
+            field.current?.focus({preventScroll: true});
+        }
+    }, [key, autoFocus]);
+
+    const ready = draft.uploads.every((one) => one.info || one.error);
+    const files = draft.uploads.flatMap((one) => (one.info ? [one.info] : []));
+    const canSend = ready && Boolean(draft.message.trim() || files.length);
+    const send = () => {
+        if (!canSend) {
+            return;
+        }
+        const message = draft.message.trimEnd();
+        if (/^\/[a-z]/i.test(message) && !files.length) {
+            store.update((s) => clearDraft(s, key));
+            void runCommand(channelId, rootId, message).catch((error: Error) => {
+                write(message);
+                toast(error.message || t('error.unreachable'), true);
+            });
+            return;
+        }
+        void sendPost(channelId, rootId, message, files);
+    };
+    const attach = (list: Iterable<File>) => {
+        const refused = uploadFiles(channelId, key, list);
+        if (refused.length) {
+            toast(t('file.tooLarge', {name: refused[0]!.name, limit: fileSize(Number(store.get().config.MaxFileSize), locale())}), true);
+        }
+        field.current?.focus();
+    };
+    const insert = (text: string) => {
+        const node = field.current;
+        const [from, to] = [node?.selectionStart ?? draft.message.length, node?.selectionEnd ?? draft.message.length];
+        write(draft.message.slice(0, from) + text + draft.message.slice(to));
+        requestAnimationFrame(() => {
+            node?.focus();
+            node?.setSelectionRange(from + text.length, from + text.length);
+        });
+    };
+    const keys = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
+        if (event.nativeEvent.isComposing || suggestions.keys(event)) {
+            return;
+        }
+        if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
+            // In an open code fence Enter is a new line; Ctrl-Enter sends from anywhere.
+            const fence = (event.currentTarget.value.slice(0, event.currentTarget.selectionStart).match(/^```/gm) ?? []).length % 2;
+            if (!fence || event.ctrlKey || event.metaKey) {
+                event.preventDefault();
+                send();
+            }
+        } else if (event.key === 'ArrowUp' && !draft.message && !draft.uploads.length) {
+            event.preventDefault();
+            onEditLast();
+        } else if ((event.ctrlKey || event.metaKey) && !event.shiftKey) {
+            const made = format(event.key, event.currentTarget);
+            if (made) {
+                event.preventDefault();
+                write(made.text);
+                requestAnimationFrame(() => field.current?.setSelectionRange(made.from, made.to));
+            }
+        }
+    };
+    return (
+        <div className="composer-place">
+            <form
+                className={`composer ${over ? 'over' : ''}`} onSubmit={(event) => (event.preventDefault(), send())}
+                onDragOver={(event) => (event.preventDefault(), setOver(true))} onDragLeave={() => setOver(false)}
+                onDrop={(event) => (event.preventDefault(), setOver(false), attach(event.dataTransfer.files))}
+            >
+                <Suggestions {...suggestions} />
+                <textarea
+                    ref={field} rows={1} value={draft.message} placeholder={label} aria-label={label} dir="auto" spellCheck enterKeyHint="send"
+                    aria-autocomplete="list" aria-controls={suggestions.list.length ? suggestions.id : undefined} aria-activedescendant={suggestions.activeId}
+                    maxLength={Number(store.get().config.MaxPostSize) || undefined}
+                    onChange={(event) => {
+                        write(event.target.value);
+                        if (event.target.value) {
+                            sayTyping(channelId, rootId);
+                        }
+                    }}
+                    onSelect={suggestions.look} onKeyDown={keys} onBlur={suggestions.close}
+                    onPaste={(event) => {
+                        if (event.clipboardData.files.length) {
+                            event.preventDefault();
+                            attach(event.clipboardData.files);
+                        }
+                    }}
+                />
+                <Uploads draftKey={key} uploads={draft.uploads} />
+                <div className="composer-foot">
+                    <label className="icon-button" title={t('composer.attach')}>
+                        <input type="file" multiple className="sr" aria-label={t('composer.attach')} onChange={(event) => {
+                            attach([...(event.target.files ?? [])]);
+                            event.target.value = '';
+                        }} />
+                        <Paperclip size={18} aria-hidden="true" />
+                    </label>
+                    <EmojiPicker recent={recent} custom={custom} onPick={(name) => insert(`:${name}: `)} trigger={
+                        <button type="button" className="icon-button" aria-label={t('composer.emoji')} title={t('composer.emoji')}><Smile size={18} /></button>
+                    } />
+                    <span className="composer-help">{t('composer.help')}</span>
+                    <IconButton type="submit" className="send" label={t('composer.send')} keys="⏎" disabled={!canSend}><ArrowUp size={18} strokeWidth={2.4} /></IconButton>
+                </div>
+            </form>
+            <Typing place={key} />
+        </div>
+    );
+}

@@ -1,0 +1,51 @@
+import {useState} from 'react';
+import {login} from '../../api/session';
+import {t} from '../../i18n';
+import {follow, href, navigate} from '../../nav';
+import {useStore} from '../../state/use';
+import {Button, Field} from '../../ui/basics';
+import {Frame} from './Frame';
+import {Problem} from './Problem';
+import {useForm} from './useForm';
+
+/** E-mail or name with password; the code of a second factor when the server asks for one. */
+export default function Login({then}: {then: string}) {
+    const config = useStore((s) => s.config);
+    const [id, setId] = useState('');
+    const [password, setPassword] = useState('');
+    const [code, setCode] = useState('');
+    const [askCode, setAskCode] = useState(false);
+    const form = useForm(async () => {
+        try {
+            await login(id, password, code);
+            navigate(then, true);
+        } catch (error) {
+            const failed = error as {id?: string};
+            if (failed.id === 'mfa.validate_token.authenticate.app_error' && !askCode) {
+                setAskCode(true);
+                return;
+            }
+            if (failed.id === 'api.user.login.not_verified.app_error') {
+                navigate(`should_verify_email?email=${encodeURIComponent(id.includes('@') ? id : '')}`);
+                return;
+            }
+            throw error;
+        }
+    });
+    const open = config.EnableSignUpWithEmail !== 'false' && config.EnableUserCreation !== 'false' && (config.EnableOpenServer === 'true' || config.NoAccounts === 'true');
+    const byName = config.EnableSignInWithUsername !== 'false';
+    return (
+        <Frame title={t('login.title')} lead={config.CustomDescriptionText || t('login.lead')} foot={open && (
+            <>{t('login.newHere')} <a href={href('signup_user_complete')} onClick={follow('signup_user_complete')}>{t('login.signUp')}</a></>
+        )}>
+            <form className="door-form" onSubmit={form.submit}>
+                <Problem words={form.problem?.status === 401 ? t(askCode ? 'login.wrongCode' : 'login.wrong') : form.words} />
+                <Field label={t(byName ? 'login.nameOrEmail' : 'form.email')} name="username" autoComplete="username" autoCapitalize="none" required autoFocus value={id} onChange={(event) => setId(event.target.value)} />
+                <Field label={t('form.password')} name="password" type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+                {askCode && <Field label={t('login.code')} name="code" inputMode="numeric" autoComplete="one-time-code" autoFocus value={code} hint={t('login.codeHint')} onChange={(event) => setCode(event.target.value)} />}
+                <Button type="submit" wide disabled={form.busy}>{t('login.enter')}</Button>
+                <a className="door-link" href={href('reset_password')} onClick={follow('reset_password')}>{t('login.forgot')}</a>
+            </form>
+        </Frame>
+    );
+}

@@ -1,0 +1,114 @@
+import {AlertCircle, CornerUpRight, Pin} from 'lucide-react';
+import {memo, useState} from 'react';
+import {pictureUrl} from '../../api/users';
+import {discardPost, retryPost} from '../../api/posts';
+import {locale, t} from '../../i18n';
+import type {Post} from '../../state/state';
+import {useStore} from '../../state/use';
+import {displayName} from '../../state/users';
+import {clock, moment} from '../../text/time';
+import {Avatar} from '../../ui/basics';
+import {Markdown} from '../../ui/markdown';
+import {Attachments} from './Attachments';
+import {EditForm} from './EditForm';
+import {Reactions} from './Reactions';
+import {resolversFor} from './resolvers';
+import {SystemMessage} from './SystemMessage';
+import {ThreadFoot} from './ThreadFoot';
+import {Toolbar} from './Toolbar';
+import './message.css';
+
+interface Props {
+    id: string;
+    /** Same author, a moment later: without picture and name. */
+    compact?: boolean;
+    /** In a thread there is no way to open the thread. */
+    inThread?: boolean;
+    editing?: boolean;
+    highlighted?: boolean;
+    last?: boolean;
+    onReply?: (rootId: string) => void;
+    onEdit?: (id: string) => void;
+}
+
+export const Message = memo(function Message(props: Props) {
+    const post = useStore((s) => s.posts[props.id]);
+    if (!post) {
+        return null;
+    }
+    return post.type.startsWith('system_') && post.type !== 'system_ephemeral' ? <SystemMessage post={post} last={props.last} /> : <Row {...props} post={post} />;
+});
+
+function Row({post, compact, inThread, editing, highlighted, last, onReply, onEdit}: Props & {post: Post}) {
+    const [active, setActive] = useState(false);
+    const [held, hold] = useState(false);
+    const name = useStore((s) => displayName(s, post.user_id));
+    const user = useStore((s) => s.users[post.user_id]);
+    const status = useStore((s) => s.statuses[post.user_id]);
+    const sending = useStore((s) => s.sending[post.id]);
+    const mentioned = useStore((s) => isMention(post, s.users[s.me]?.username));
+    const resolvers = useStore(resolversFor);
+    const author = (post.props?.override_username as string) || name || t('message.someone');
+    const time = clock(post.create_at, locale());
+    const text = post.message;
+    return (
+        <article
+            className={`message ${compact ? 'compact' : ''} ${mentioned ? 'mentioned' : ''} ${sending ? 'sending' : ''} ${highlighted ? 'highlighted' : ''} ${editing ? 'editing' : ''}`}
+            aria-label={t('message.label', {name: author, time})} tabIndex={last ? 0 : -1} data-post={post.id}
+            onMouseEnter={() => setActive(true)} onMouseLeave={() => setActive(false)}
+            onFocus={() => setActive(true)} onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setActive(false)}
+        >
+            <div className="message-side">
+                {compact ?
+                    <time className="message-time" dateTime={new Date(post.create_at).toISOString()}>{time}</time> :
+                    <Avatar id={post.user_id} name={author} src={user && pictureUrl(user, post.user_id)} status={status} />}
+            </div>
+            <div className="message-main">
+                {!compact && (
+                    <header className="message-head">
+                        <span className="message-author">{author}</span>
+                        {(user?.is_bot || post.props?.from_webhook === 'true') && <span className="message-chip">{t('message.bot')}</span>}
+                        <time dateTime={new Date(post.create_at).toISOString()} title={moment(post.create_at, locale())}>{time}</time>
+                        {post.type === 'system_ephemeral' && <span className="message-chip">{t('message.onlyYou')}</span>}
+                    </header>
+                )}
+                {post.is_pinned && <div className="message-note"><Pin size={12} />{t('message.pinned')}</div>}
+                {editing ? <EditForm post={post} onDone={() => onEdit?.('')} /> : (
+                    <div className="message-text">
+                        {text && <Markdown text={text} {...resolvers} />}
+                        {post.edit_at > 0 && <span className="message-edited" title={moment(post.edit_at, locale())}>{t('message.edited')}</span>}
+                    </div>
+                )}
+                <Attachments post={post} />
+                <Reactions post={post} active={active} onHold={hold} />
+                {!inThread && post.reply_count > 0 && <ThreadFoot post={post} onOpen={() => onReply?.(post.id)} />}
+                {sending?.failed && <Failed id={post.id} reason={sending.reason} />}
+            </div>
+            {(active || held) && !sending && !editing && post.type !== 'system_ephemeral' && (
+                <Toolbar post={post} inThread={inThread} onReply={onReply} onEdit={onEdit} onHold={hold} />
+            )}
+        </article>
+    );
+}
+
+function Failed({id, reason}: {id: string; reason?: string}) {
+    return (
+        <div className="message-failed" role="alert">
+            <AlertCircle size={14} />
+            <span>{reason || t('message.failed')}</span>
+            <button type="button" onClick={() => void retryPost(id)}><CornerUpRight size={13} />{t('message.retry')}</button>
+            <button type="button" onClick={() => discardPost(id)}>{t('message.discard')}</button>
+        </div>
+    );
+}
+
+function isMention(post: Post, username: string | undefined): boolean {
+    if (!username || !post.message.includes('@')) {
+        return false;
+    }
+    const found = post.message.toLowerCase().matchAll(/(?<![\w@])@([a-z0-9][a-z0-9._-]*)/g);
+    return [...found].some(([, name]) => {
+        const plain = name!.replace(/[._-]+$/, '');
+        return name === username || plain === username || ['all', 'channel', 'here'].includes(plain);
+    });
+}

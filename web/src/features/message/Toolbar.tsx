@@ -1,0 +1,85 @@
+import {Copy, Ellipsis, Link2, Mail, MessageSquareText, Pencil, Pin, SmilePlus, Trash2} from 'lucide-react';
+import {useState} from 'react';
+import {deletePost, markUnread, pinPost} from '../../api/posts';
+import {t} from '../../i18n';
+import {href} from '../../nav';
+import {store, type Post} from '../../state/state';
+import {useStore} from '../../state/use';
+import {may} from '../../state/roles';
+import {Button, IconButton} from '../../ui/basics';
+import {EmojiGlyph} from '../../ui/markdown';
+import {Dialog, Menu, MenuItem, MenuLine} from '../../ui/overlays';
+import {toast} from '../../ui/toasts';
+import {recentEmoji} from './recent';
+import {AddReaction, react} from './Reactions';
+
+interface Props {
+    post: Post;
+    inThread?: boolean;
+    onReply?: (rootId: string) => void;
+    onEdit?: (id: string) => void;
+    onHold: (held: boolean) => void;
+}
+
+export function Toolbar({post, inThread, onReply, onEdit, onHold}: Props) {
+    const [deleting, setDeleting] = useState(false);
+    const ask = (open: boolean) => {
+        setDeleting(open);
+        onHold(open);
+    };
+    return (
+        <div className="toolbar" role="toolbar" aria-label={t('message.actions')}>
+            {recentEmoji().slice(0, 3).map((name) => (
+                <IconButton key={name} small className="quick" label={t('message.reactWith', {emoji: `:${name}:`})} onClick={() => void react(post, name)}><EmojiGlyph name={name} /></IconButton>
+            ))}
+            <AddReaction post={post} onHold={onHold} trigger={<button type="button" className="icon-button small" aria-label={t('message.react')} title={t('message.react')}><SmilePlus size={16} /></button>} />
+            {!inThread && <IconButton small label={t('message.reply')} onClick={() => onReply?.(post.root_id || post.id)}><MessageSquareText size={16} /></IconButton>}
+            <More post={post} onEdit={onEdit} onHold={onHold} onDelete={() => ask(true)} />
+            {deleting && <DeleteDialog post={post} onClose={() => ask(false)} />}
+        </div>
+    );
+}
+
+function More({post, onEdit, onHold, onDelete}: Pick<Props, 'post' | 'onEdit' | 'onHold'> & {onDelete: () => void}) {
+    const own = useStore((s) => s.me === post.user_id);
+    const canDelete = useStore((s) => may(s, own ? 'delete_post' : 'delete_others_posts', post.channel_id));
+    const canEdit = useStore((s) => own && !post.type && may(s, 'edit_post', post.channel_id));
+    const link = () => {
+        const s = store.get();
+        const team = s.teams[s.channels[post.channel_id]?.team_id || s.view.teamId];
+        return new URL(href(`${team?.name}/pl/${post.id}`), location.href).href;
+    };
+    const copy = async (text: string, done: string) => {
+        await navigator.clipboard?.writeText(text);
+        toast(done);
+    };
+    const run = (work: Promise<unknown>) => void work.catch((error: Error) => toast(error.message || t('error.unreachable'), true));
+    return (
+        <Menu align="end" onOpenChange={onHold} trigger={<button type="button" className="icon-button small" aria-label={t('message.more')} title={t('message.more')}><Ellipsis size={16} /></button>}>
+            {canEdit && <MenuItem icon={<Pencil size={16} />} onSelect={() => onEdit?.(post.id)}>{t('message.edit')}</MenuItem>}
+            <MenuItem icon={<Mail size={16} />} onSelect={() => run(markUnread(post.id))}>{t('message.markUnread')}</MenuItem>
+            <MenuItem icon={<Pin size={16} />} onSelect={() => run(pinPost(post))}>{t(post.is_pinned ? 'message.unpin' : 'message.pin')}</MenuItem>
+            <MenuLine />
+            <MenuItem icon={<Link2 size={16} />} onSelect={() => void copy(link(), t('message.linkCopied'))}>{t('message.copyLink')}</MenuItem>
+            <MenuItem icon={<Copy size={16} />} onSelect={() => void copy(post.message, t('message.textCopied'))}>{t('message.copyText')}</MenuItem>
+            {canDelete && <><MenuLine /><MenuItem danger icon={<Trash2 size={16} />} onSelect={onDelete}>{t('message.delete')}</MenuItem></>}
+        </Menu>
+    );
+}
+
+export function DeleteDialog({post, onClose}: {post: Post; onClose: () => void}) {
+    const remove = async () => {
+        onClose();
+        await deletePost(post).catch((error: Error) => toast(error.message || t('error.unreachable'), true));
+    };
+    return (
+        <Dialog title={t('message.deleteTitle')} onClose={onClose} foot={
+            <>
+                <Button kind="quiet" onClick={onClose}>{t('app.cancel')}</Button>
+                <Button kind="danger" autoFocus onClick={() => void remove()}>{t('message.delete')}</Button>
+            </>
+        }>
+            <div className="dialog-body muted">{t(post.reply_count && !post.root_id ? 'message.deleteThread' : 'message.deleteBody', {n: post.reply_count})}</div>
+        </Dialog>
+    );
+}

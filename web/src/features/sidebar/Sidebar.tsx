@@ -1,0 +1,72 @@
+import {MessagesSquare, Plus, Search, SquarePen} from 'lucide-react';
+import {lazy, Suspense, useState} from 'react';
+import {t} from '../../i18n';
+import {follow, href} from '../../nav';
+import {sidebar} from '../../state/categories';
+import type {Team} from '../../state/state';
+import {useStore} from '../../state/use';
+import {IconButton} from '../../ui/basics';
+import {Menu, MenuItem} from '../../ui/overlays';
+import {Section} from './Section';
+import {TeamMenu} from './TeamMenu';
+import {UserMenu} from './UserMenu';
+import './sidebar.css';
+
+const Browse = lazy(() => import('./BrowseChannels'));
+const Create = lazy(() => import('./CreateChannel'));
+const Direct = lazy(() => import('./NewDirect'));
+
+interface Props {
+    team: Team;
+    channelId: string;
+    threads: boolean;
+    onSearch: () => void;
+    onSettings: () => void;
+}
+
+export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props) {
+    const [dialog, setDialog] = useState<'browse' | 'create' | 'direct' | ''>('');
+    const sections = useStore((s) => sidebar(s, team.id), sameSections);
+    const counts = useStore((s) => s.threadCounts[team.id]);
+    const close = () => setDialog('');
+    return (
+        <nav className="sidebar" aria-label={t('sidebar.label')}>
+            <div className="sidebar-head">
+                <TeamMenu team={team} />
+                <Menu align="end" trigger={<button type="button" className="icon-button" aria-label={t('sidebar.new')} title={t('sidebar.new')}><SquarePen size={17} /></button>}>
+                    <MenuItem onSelect={() => setDialog('direct')}>{t('sidebar.newMessage')}</MenuItem>
+                    <MenuItem onSelect={() => setDialog('create')}>{t('sidebar.createChannel')}</MenuItem>
+                    <MenuItem onSelect={() => setDialog('browse')}>{t('sidebar.browse')}</MenuItem>
+                </Menu>
+            </div>
+            <button type="button" className="sidebar-search" onClick={onSearch}>
+                <Search size={15} aria-hidden="true" />{t('sidebar.jump')}<kbd>{/mac/i.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
+            </button>
+            <div className="sidebar-scroll">
+                <a className={`side-row ${counts?.unread ? 'unread' : ''}`} href={href(`${team.name}/threads`)} aria-current={threads ? 'page' : undefined} onClick={follow(`${team.name}/threads`)}>
+                    <MessagesSquare size={16} className="side-icon" aria-hidden="true" /><span className="ellipsis grow">{t('inbox.title')}</span>
+                    {Boolean(counts?.mentions) && <span className="badge">{counts!.mentions}</span>}
+                </a>
+                {sections.map((section) => (
+                    <Section key={section.category.id} section={section} team={team} channelId={channelId} add={
+                        section.category.type === 'direct_messages' ?
+                            <IconButton small label={t('sidebar.newMessage')} onClick={() => setDialog('direct')}><Plus size={15} /></IconButton> :
+                            section.category.type === 'channels' && <IconButton small label={t('sidebar.browse')} onClick={() => setDialog('browse')}><Plus size={15} /></IconButton>
+                    } />
+                ))}
+            </div>
+            <UserMenu onSettings={onSettings} />
+            <Suspense>
+                {dialog === 'browse' && <Browse team={team} onCreate={() => setDialog('create')} onClose={close} />}
+                {dialog === 'create' && <Create team={team} onClose={close} />}
+                {dialog === 'direct' && <Direct team={team} onClose={close} />}
+            </Suspense>
+        </nav>
+    );
+}
+
+type Sections = ReturnType<typeof sidebar>;
+
+function sameSections(a: Sections, b: Sections): boolean {
+    return a.length === b.length && a.every((one, i) => one.category === b[i]!.category && one.channelIds.join() === b[i]!.channelIds.join());
+}

@@ -1,0 +1,9 @@
+import '@fontsource-variable/inter/wght.css';
+import './ui/tokens.css';
+import './ui/ui.css';
+import {createRoot} from 'react-dom/client';
+import {App} from './app/App';
+import {applyTheme, storedTheme} from './app/theme';
+
+applyTheme(storedTheme());
+createRoot(document.getElementById('root')!).render(<App />);

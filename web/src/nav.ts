@@ -1,0 +1,113 @@
+//! Addresses inside the page. Paths are those that mails, permalinks and other clients already use.
+import {useSyncExternalStore} from 'react';
+
+export type Route =
+    | {page: 'home' | 'login' | 'signup' | 'reset' | 'createTeam' | 'selectTeam' | 'lost'}
+    | {page: 'resetComplete'; token: string}
+    | {page: 'verify'; token: string; email: string}
+    | {page: 'shouldVerify'; email: string}
+    | {page: 'team'; team: string}
+    | {page: 'channel'; team: string; direct: boolean; name: string; thread: string}
+    | {page: 'threads'; team: string; thread: string}
+    | {page: 'post'; team: string; id: string};
+
+/** The path that the server is mounted at, with a slash at its end; taken from the page, not from the build. */
+export const basePath: string = typeof document === 'undefined' ? '/' : new URL('.', document.baseURI).pathname;
+
+type PlainPage = 'home' | 'login' | 'signup' | 'reset' | 'createTeam' | 'selectTeam';
+
+const PLAIN: Record<string, PlainPage> = {
+    '': 'home', login: 'login', signup_user_complete: 'signup', signup: 'signup', reset_password: 'reset', create_team: 'createTeam', select_team: 'selectTeam',
+};
+
+/** Reads a path below the base, and its query. */
+export function parseRoute(path: string, search: string): Route {
+    const query = new URLSearchParams(search);
+    const [first = '', second, third] = path.split('/').filter(Boolean).map(decodeURIComponent);
+    if (!second) {
+        const page = PLAIN[first];
+        if (page) {
+            return {page};
+        }
+        switch (first) {
+        case 'reset_password_complete': return {page: 'resetComplete', token: query.get('token') ?? ''};
+        case 'do_verify_email': return {page: 'verify', token: query.get('token') ?? '', email: query.get('email') ?? ''};
+        case 'should_verify_email': return {page: 'shouldVerify', email: query.get('email') ?? ''};
+        default: return {page: 'team', team: first};
+        }
+    }
+    const thread = query.get('thread') ?? '';
+    if (second === 'channels' && third) {
+        return {page: 'channel', team: first, direct: false, name: third, thread};
+    }
+    if (second === 'messages' && third) {
+        return {page: 'channel', team: first, direct: true, name: third, thread};
+    }
+    if (second === 'threads') {
+        return {page: 'threads', team: first, thread: third ?? thread};
+    }
+    if (second === 'pl' && third) {
+        return {page: 'post', team: first, id: third};
+    }
+    return second === 'create_team' ? {page: 'createTeam'} : {page: 'lost'};
+}
+
+const listeners = new Set<() => void>();
+let current: Route | null = null;
+
+function read(): Route {
+    const path = location.pathname.startsWith(basePath) ? location.pathname.slice(basePath.length) : location.pathname;
+    return parseRoute(path, location.search);
+}
+
+function changed(): void {
+    current = read();
+    for (const listener of listeners) {
+        listener();
+    }
+}
+
+export function route(): Route {
+    return (current ??= read());
+}
+
+/** Goes to a path below the base ("town/channels/off-topic"). */
+export function navigate(path: string, replace = false): void {
+    const url = basePath + path.replace(/^\//, '');
+    if (url === location.pathname + location.search) {
+        return;
+    }
+    history[replace ? 'replaceState' : 'pushState'](null, '', url);
+    changed();
+}
+
+export function useRoute(): Route {
+    return useSyncExternalStore((listener) => {
+        if (!listeners.size) {
+            addEventListener('popstate', changed);
+        }
+        listeners.add(listener);
+        return () => {
+            listeners.delete(listener);
+            if (!listeners.size) {
+                removeEventListener('popstate', changed);
+            }
+        };
+    }, route);
+}
+
+/** The address of a path below the base, for `href`. */
+export function href(path: string): string {
+    return basePath + path.replace(/^\//, '');
+}
+
+/** `onClick` of a link: stays in the page unless a new tab is asked for. */
+export function follow(path: string, replace = false) {
+    return (event: {preventDefault(): void; metaKey?: boolean; ctrlKey?: boolean; shiftKey?: boolean; button?: number}) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) {
+            return;
+        }
+        event.preventDefault();
+        navigate(path, replace);
+    };
+}

@@ -1,0 +1,39 @@
+import type {Draft, State, Upload} from './state';
+import {drop, put} from './store';
+
+const EMPTY: Draft = {message: '', uploads: []};
+
+export function draftOf(s: State, key: string): Draft {
+    return s.drafts[key] ?? EMPTY;
+}
+
+export function writeDraft(s: State, key: string, message: string): State {
+    const old = draftOf(s, key);
+    if (!message && !old.uploads.length) {
+        return {...s, drafts: drop(s.drafts, key)};
+    }
+    return {...s, drafts: put(s.drafts, key, {...old, message})};
+}
+
+export function clearDraft(s: State, key: string): State {
+    return {...s, drafts: drop(s.drafts, key)};
+}
+
+export function addUpload(s: State, key: string, upload: Upload): State {
+    const old = draftOf(s, key);
+    return {...s, drafts: put(s.drafts, key, {...old, uploads: [...old.uploads, upload]})};
+}
+
+export function changeUpload(s: State, key: string, id: string, change: Partial<Upload>): State {
+    const old = s.drafts[key];
+    return old ? {...s, drafts: put(s.drafts, key, {...old, uploads: old.uploads.map((one) => (one.id === id ? {...one, ...change} : one))})} : s;
+}
+
+export function removeUpload(s: State, key: string, id: string): State {
+    const old = s.drafts[key];
+    if (!old) {
+        return s;
+    }
+    const uploads = old.uploads.filter((one) => one.id !== id);
+    return uploads.length || old.message ? {...s, drafts: put(s.drafts, key, {...old, uploads})} : {...s, drafts: drop(s.drafts, key)};
+}
