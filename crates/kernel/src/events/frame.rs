@@ -121,6 +121,13 @@ impl Frame {
         self.body.text.len() + self.variants.iter().map(|v| v.1.text.len()).sum::<usize>() + 256
     }
 
+    /// The text up to the number, when this receiver gets the one that all share (nearly always).
+    pub fn plain(&self, user_id: &str, asks_ack: bool) -> Option<&[u8]> {
+        let named = |set: &HashSet<String>| !set.is_empty() && set.contains(user_id);
+        let special = named(&self.mentions) || named(&self.followers) || (asks_ack && self.ack.is_some());
+        (!special && self.variants.is_empty()).then_some(&self.body.text[..])
+    }
+
     /// The parts for a receiver. `asks_ack`: the connection was opened with `posted_ack=true` and is active.
     /// Without additions or variants (nearly always) this is one shared buffer and no allocation.
     pub fn parts(&self, user_id: &str, asks_ack: bool) -> Parts {

@@ -1,0 +1,567 @@
+//! A connection: an identity (connection id, numbering, what was sent) that outlives its socket, so that a client may
+//! come back and miss nothing.
+
+use crate::backend::Session;
+use crate::codec::{self, MAX_HEADER};
+use crate::log::ReplayLog;
+use crate::rules::{self, Presence, QUEUE, Receiver, Verdict};
+use crate::socket::{Socket, Wrote};
+use ochre_kernel::events::{Frame, Parts};
+use parking_lot::Mutex;
+use std::collections::VecDeque;
+use std::io::{IoSlice, Write};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+/// Events remembered for a connection that has a socket (upstream: 128); 4 bytes each.
+const HISTORY_OPEN: usize = 1024;
+/// Events remembered for one that may come back.
+const HISTORY_AWAY: usize = 16 * 1024;
+/// Frames written by one call.
+const BATCH: usize = 16;
+
+/// A connection.
+pub struct Conn {
+    /// The id of `hello`.
+    pub id: Arc<str>,
+    /// Opened with `posted_ack=true`.
+    pub asks_ack: bool,
+    user: OnceLock<Arc<str>>,
+    state: Mutex<State>,
+    /// When something last came from the client, ms.
+    heard: AtomicI64,
+}
+
+/// One message on its way to the socket.
+enum Item {
+    Event(Arc<Frame>, u64),
+    /// A whole frame: reply or control.
+    Raw(Box<[u8]>),
+}
+
+#[derive(Default)]
+struct State {
+    session: Option<Arc<Session>>,
+    socket: Option<Arc<Socket>>,
+    queue: VecDeque<Item>,
+    /// Bytes of the first item that are written already.
+    written: usize,
+    /// Number of the next event.
+    next_seq: u64,
+    /// Up to here the queue holds a replay, which does not count as being slow.
+    replay_until: u64,
+    /// First number that was not written when the last socket went.
+    unsent: u64,
+    /// Places in the replay log of the last events; the last one belongs to `next_seq - 1`.
+    history: VecDeque<u32>,
+    presence: Option<Box<Presence>>,
+    /// The session is being read again: events wait.
+    held: bool,
+    /// A flush of this connection is scheduled already.
+    scheduled: bool,
+    /// Ends when the queue is written.
+    closing: bool,
+    /// Not to be resumed.
+    forgotten: bool,
+    /// When the last socket went, ms; 0 = has one.
+    away_since: i64,
+    last_ping: i64,
+    /// Since when the queue does not move, ms; 0 = it moves.
+    stuck_since: i64,
+}
+
+/// What became of an offered event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    Skipped,
+    Dropped,
+    /// Kept; whoever offers must see to a flush.
+    Queued,
+    /// Kept; a flush is under way or there is no socket.
+    Kept,
+    /// The queue was full: the connection is over.
+    Overflow,
+    /// Kept, but the session must be read again before anything is sent.
+    Recheck,
+    AskVisible,
+}
+
+/// What an event is offered with.
+#[derive(Clone, Copy)]
+pub struct Offering<'a> {
+    pub frame: &'a Arc<Frame>,
+    /// Its place in the replay log.
+    pub place: u32,
+    pub event_scope: bool,
+    pub now: i64,
+    /// The question of [`Verdict::AskVisible`] was answered with yes.
+    pub visible: bool,
+}
+
+/// What the regular look at a connection found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checkup {
+    Fine,
+    /// Its time to come back is over.
+    Remove,
+}
+
+/// Times of the checkup, ms (contract/websocket.md, "Numbers").
+pub mod times {
+    pub const PING: i64 = 60_000;
+    pub const READ_DEADLINE: i64 = 100_000;
+    pub const WRITE_DEADLINE: i64 = 30_000;
+    /// How long a lost connection can be resumed (upstream: 5 minutes since the last activity).
+    pub const RESUME: i64 = 10 * 60_000;
+}
+
+impl Conn {
+    pub fn new(id: &str, asks_ack: bool, now: i64) -> Self {
+        let state = State { last_ping: now, ..State::default() };
+        Self { id: id.into(), asks_ack, user: OnceLock::new(), state: Mutex::new(state), heard: AtomicI64::new(now) }
+    }
+
+    /// The user, once there was a session.
+    pub fn user(&self) -> Option<&Arc<str>> {
+        self.user.get()
+    }
+
+    /// The live session.
+    pub fn session(&self) -> Option<Arc<Session>> {
+        self.state.lock().session.clone()
+    }
+
+    /// Gives the connection its user; false when it belongs to another.
+    pub fn sign_in(&self, user: Arc<str>, session: Arc<Session>) -> bool {
+        let known = self.user.get_or_init(|| user.clone());
+        let same = **known == *session.user_id;
+        if same {
+            self.state.lock().session = Some(session);
+        }
+        same
+    }
+
+    /// Is there a socket?
+    pub fn is_open(&self) -> bool {
+        self.state.lock().socket.is_some()
+    }
+
+    /// Something came from the client.
+    pub fn heard(&self, now: i64) {
+        self.heard.store(now, Ordering::Relaxed);
+    }
+
+    /// Changes the declared presence.
+    pub fn declare(&self, change: impl FnOnce(&mut Presence)) {
+        change(self.state.lock().presence.get_or_insert_default());
+    }
+
+    /// The first socket of a connection.
+    pub fn open(&self, socket: Arc<Socket>) {
+        self.state.lock().socket = Some(socket);
+    }
+
+    /// The socket is gone. None when the connection already has another; else whether it may be resumed.
+    pub fn lost(&self, socket: &Arc<Socket>, now: i64) -> Option<bool> {
+        let mut s = self.state.lock();
+        if !s.socket.as_ref().is_some_and(|x| Arc::ptr_eq(x, socket)) {
+            return None;
+        }
+        s.detach(now);
+        Some(!s.forgotten && s.session.is_some())
+    }
+
+    /// Gives a returning client its connection back, replaying from `want`. False when that is no longer possible; then
+    /// nothing has changed. The caller flushes.
+    pub fn resume(&self, socket: &Arc<Socket>, session: Arc<Session>, want: u64, log: &ReplayLog, now: i64) -> bool {
+        let mut s = self.state.lock();
+        if s.forgotten || s.closing || self.user.get().is_none_or(|u| **u != *session.user_id) {
+            return false;
+        }
+        // The old socket may only look alive: the client knows better.
+        let old = s.socket.clone();
+        let from = match (want, &old) {
+            (0, Some(_)) => s.first_waiting(),
+            (0, None) => s.unsent,
+            (n, _) => n,
+        };
+        let Some(missed) = s.missed(from, log) else { return false };
+        if let Some(old) = old {
+            s.detach(now);
+            old.shut();
+        }
+        s.queue = missed.into_iter().zip(from..).map(|(frame, seq)| Item::Event(frame, seq)).collect();
+        (s.replay_until, s.written, s.away_since, s.last_ping, s.held) = (s.next_seq, 0, 0, now, false);
+        s.session = Some(session);
+        s.socket = Some(socket.clone());
+        drop(s);
+        self.heard(now);
+        true
+    }
+
+    /// Applies the rules to an event of the connection's scope and keeps it if it passes.
+    pub fn offer(&self, o: &Offering<'_>, log: &ReplayLog) -> Offer {
+        let Some(user) = self.user.get() else { return Offer::Skipped };
+        let mut s = self.state.lock();
+        let receiver = Receiver {
+            user_id: user,
+            connection_id: &self.id,
+            session: s.session.as_deref(),
+            presence: s.presence.as_deref(),
+            waiting: s.waiting(),
+            open: s.socket.is_some(),
+            event_scope: o.event_scope,
+            now: o.now,
+        };
+        let recheck = match rules::judge(o.frame, &receiver) {
+            Verdict::Skip => return Offer::Skipped,
+            Verdict::Slow => return Offer::Dropped,
+            Verdict::AskVisible if !o.visible => return Offer::AskVisible,
+            verdict => verdict == Verdict::Recheck && !s.held,
+        };
+        if s.closing {
+            return Offer::Skipped;
+        }
+        if s.socket.is_some() && s.waiting() >= QUEUE {
+            s.overflow();
+            return Offer::Overflow;
+        }
+        s.keep(o.frame, o.place, log);
+        match (recheck, s.socket.is_some() && !s.held && !s.scheduled) {
+            (true, _) => {
+                s.held = true;
+                Offer::Recheck
+            }
+            (false, true) => {
+                s.scheduled = true;
+                Offer::Queued
+            }
+            (false, false) => Offer::Kept,
+        }
+    }
+
+    /// Queues `hello` (or another event of this connection alone), which is not kept for a replay of its own place.
+    pub fn greet(&self, frame: Arc<Frame>, place: u32, log: &ReplayLog) {
+        self.state.lock().keep(&frame, place, log);
+    }
+
+    /// Queues a whole frame (reply, pong) and sends.
+    pub fn send_raw(&self, frame: Vec<u8>) {
+        let mut s = self.state.lock();
+        if s.socket.is_none() || s.closing {
+            return;
+        }
+        if s.queue.len() >= 2 * QUEUE && s.waiting() >= QUEUE {
+            s.overflow();
+            return;
+        }
+        s.queue.push_back(Item::Raw(frame.into()));
+        s.flush(self);
+    }
+
+    /// Sends a close frame behind what waits, then ends the socket. The connection may be resumed later unless `forget`.
+    pub fn close(&self, code: u16, forget: bool) {
+        let mut s = self.state.lock();
+        s.forgotten |= forget;
+        if s.socket.is_some() && !s.closing {
+            s.queue.push_back(Item::Raw(codec::close_frame(code).into()));
+            s.closing = true;
+            s.flush(self);
+        }
+    }
+
+    /// Ends the socket without a word.
+    pub fn drop_socket(&self) {
+        if let Some(socket) = &self.state.lock().socket {
+            socket.shut();
+        }
+    }
+
+    /// Holds events back until [`Conn::recheck_done`]; none when there is no session to check or a check is under way.
+    pub fn hold(&self) -> Option<Arc<Session>> {
+        let mut s = self.state.lock();
+        if s.held {
+            return None;
+        }
+        s.held = s.session.is_some();
+        s.session.clone()
+    }
+
+    /// The answer: a live session, or none and events stop for good.
+    pub fn recheck_done(&self, session: Option<Arc<Session>>) {
+        let mut s = self.state.lock();
+        s.held = false;
+        if session.is_none() {
+            s.queue.retain(|i| matches!(i, Item::Raw(_)));
+            s.written = 0;
+        }
+        s.session = session;
+        s.flush(self);
+    }
+
+    /// Sends what waits, as far as the socket takes it.
+    pub fn flush(&self) {
+        self.state.lock().flush(self);
+    }
+
+    /// For sockets written by their task: the bytes that wait, up to some 64 KiB.
+    pub fn take_bytes(&self) -> Vec<u8> {
+        self.state.lock().take_bytes(self)
+    }
+
+    /// The regular look: pings, deadlines, the end of the time to come back.
+    pub fn checkup(&self, now: i64, log: &ReplayLog) -> Checkup {
+        let mut s = self.state.lock();
+        while s.history.front().is_some_and(|p| !log.holds(*p)) {
+            s.history.pop_front();
+        }
+        if s.history.capacity() > 4 * s.history.len().max(16) {
+            s.history.shrink_to_fit();
+        }
+        let Some(socket) = s.socket.clone() else {
+            return match s.forgotten || s.session.is_none() || now - s.away_since > times::RESUME {
+                true => Checkup::Remove,
+                false => Checkup::Fine,
+            };
+        };
+        s.stuck_since = match (s.queue.is_empty() || s.held, s.stuck_since) {
+            (true, _) => 0,
+            (false, 0) => now,
+            (false, since) => since,
+        };
+        let stuck = s.stuck_since > 0 && now - s.stuck_since > times::WRITE_DEADLINE;
+        if stuck || now - self.heard.load(Ordering::Relaxed) > times::READ_DEADLINE {
+            socket.shut();
+        } else if now - s.last_ping >= times::PING {
+            s.last_ping = now;
+            s.queue.push_back(Item::Raw(codec::PING_FRAME.into()));
+            s.flush(self);
+        }
+        Checkup::Fine
+    }
+
+    /// (open, next number, events remembered), for tests and counters.
+    pub fn figures(&self) -> (bool, u64, usize) {
+        let s = self.state.lock();
+        (s.socket.is_some(), s.next_seq, s.history.len())
+    }
+}
+
+impl State {
+    /// Messages that wait, without a replay.
+    fn waiting(&self) -> usize {
+        self.queue.len().min((self.next_seq - self.replay_until) as usize)
+    }
+
+    /// Number of the first event that is not wholly written.
+    fn first_waiting(&self) -> u64 {
+        let first = self.queue.iter().find_map(|i| match i {
+            Item::Event(_, seq) => Some(*seq),
+            Item::Raw(_) => None,
+        });
+        first.unwrap_or(self.next_seq)
+    }
+
+    fn detach(&mut self, now: i64) {
+        self.unsent = self.first_waiting();
+        self.socket = None;
+        self.queue = VecDeque::new();
+        (self.written, self.away_since, self.scheduled) = (0, now, false);
+    }
+
+    /// Numbers an event, remembers it and, if there is a socket, queues it.
+    fn keep(&mut self, frame: &Arc<Frame>, place: u32, log: &ReplayLog) {
+        let limit = if self.socket.is_some() { HISTORY_OPEN } else { HISTORY_AWAY };
+        while self.history.len() >= limit || self.history.front().is_some_and(|p| !log.holds(*p)) {
+            self.history.pop_front();
+        }
+        self.history.push_back(place);
+        if self.socket.is_some() {
+            self.queue.push_back(Item::Event(frame.clone(), self.next_seq));
+        }
+        self.next_seq += 1;
+    }
+
+    /// The events from number `from` on, if all of them are still known.
+    fn missed(&self, from: u64, log: &ReplayLog) -> Option<Vec<Arc<Frame>>> {
+        let n = usize::try_from(self.next_seq.checked_sub(from)?).ok()?;
+        let start = self.history.len().checked_sub(n)?;
+        self.history.range(start..).map(|place| log.get(*place)).collect()
+    }
+
+    /// The client does not keep up: an empty close frame, the end, no resume.
+    fn overflow(&mut self) {
+        // Of a frame that is half out the rest must follow, or the close would land inside it.
+        let keep = usize::from(self.written > 0);
+        self.queue.truncate(keep);
+        self.queue.push_back(Item::Raw(codec::close_frame(1005).into()));
+        (self.forgotten, self.closing) = (true, true);
+        if let Some(s) = &self.socket {
+            s.wake();
+        }
+    }
+
+    fn flush(&mut self, conn: &Conn) {
+        self.scheduled = false;
+        let Some(socket) = self.socket.clone() else { return };
+        if self.held || socket.blocked() {
+            return;
+        }
+        if !socket.direct() {
+            return socket.wake();
+        }
+        while !self.queue.is_empty() {
+            match write_batch(&self.queue, self.written, conn, &socket) {
+                Wrote::Bytes(n) => self.advance(n, conn),
+                Wrote::Later => return,
+                Wrote::Broken => return socket.shut(),
+            }
+        }
+        self.drained();
+    }
+
+    /// Everything is out: give memory back, and end if that was the last word.
+    fn drained(&mut self) {
+        self.stuck_since = 0;
+        if self.queue.capacity() > 8 {
+            self.queue = VecDeque::new();
+        }
+        if let (true, Some(socket)) = (self.closing, &self.socket) {
+            socket.shut();
+        }
+    }
+
+    fn advance(&mut self, n: usize, conn: &Conn) {
+        self.written += n;
+        self.stuck_since = 0;
+        while let Some(first) = self.queue.front() {
+            let len = first.len(conn);
+            if self.written < len {
+                break;
+            }
+            self.written -= len;
+            self.queue.pop_front();
+        }
+    }
+
+    fn take_bytes(&mut self, conn: &Conn) -> Vec<u8> {
+        let mut out = Vec::new();
+        if self.held {
+            return out;
+        }
+        while out.len() < 64 * 1024
+            && let Some(item) = self.queue.pop_front()
+        {
+            item.copy(conn, &mut out);
+        }
+        if out.is_empty() {
+            self.drained();
+        }
+        out
+    }
+}
+
+impl Item {
+    /// Length of the whole frame.
+    fn len(&self, conn: &Conn) -> usize {
+        match self {
+            Item::Raw(b) => b.len(),
+            Item::Event(f, seq) => {
+                let body = match conn.plain(f) {
+                    Some(text) => text.len(),
+                    None => parts_len(&conn.parts(f)),
+                };
+                let body = body + digits(*seq) + 1;
+                body + codec::header_len(body)
+            }
+        }
+    }
+
+    fn copy(&self, conn: &Conn, out: &mut Vec<u8>) {
+        match self {
+            Item::Raw(b) => out.extend_from_slice(b),
+            Item::Event(f, seq) => {
+                let parts = conn.parts(f);
+                let mut header = [0; MAX_HEADER];
+                let n = codec::text_header(parts_len(&parts) + digits(*seq) + 1, &mut header);
+                out.extend_from_slice(&header[..n]);
+                for part in [&parts.head, &parts.middle, &parts.tail] {
+                    out.extend_from_slice(part);
+                }
+                let _ = write!(out, "{seq}}}");
+            }
+        }
+    }
+}
+
+impl Conn {
+    fn user_id(&self) -> &str {
+        self.user.get().map_or("", |u| u)
+    }
+
+    fn parts(&self, f: &Frame) -> Parts {
+        f.parts(self.user_id(), self.asks_ack)
+    }
+
+    fn plain<'a>(&self, f: &'a Frame) -> Option<&'a [u8]> {
+        f.plain(self.user_id(), self.asks_ack)
+    }
+}
+
+fn parts_len(p: &Parts) -> usize {
+    p.head.len() + p.middle.len() + p.tail.len()
+}
+
+fn digits(n: u64) -> usize {
+    n.checked_ilog10().map_or(1, |d| d as usize + 1)
+}
+
+/// Header and end of a frame, made for one write.
+#[derive(Default, Clone, Copy)]
+struct Edges {
+    header: [u8; MAX_HEADER],
+    header_len: usize,
+    end: [u8; 22],
+    end_len: usize,
+}
+
+/// Writes the first items of a queue (without their first `skip` bytes) in one call.
+fn write_batch(queue: &VecDeque<Item>, skip: usize, conn: &Conn, socket: &Socket) -> Wrote {
+    let mut edges = [Edges::default(); BATCH];
+    let mut special: Vec<Parts> = Vec::new();
+    for (item, e) in queue.iter().zip(&mut edges) {
+        let Item::Event(f, seq) = item else { continue };
+        let body = match conn.plain(f) {
+            Some(text) => text.len(),
+            None => {
+                special.push(conn.parts(f));
+                special.last().map_or(0, parts_len)
+            }
+        };
+        let mut end = &mut e.end[..];
+        let _ = write!(end, "{seq}}}");
+        e.end_len = 22 - end.len();
+        e.header_len = codec::text_header(body + e.end_len, &mut e.header);
+    }
+    let mut slices = [IoSlice::new(&[]); BATCH * 5];
+    let (mut n, mut next_special) = (0, special.iter());
+    for (item, e) in queue.iter().zip(&edges) {
+        let pieces: [&[u8]; 5] = match item {
+            Item::Raw(b) => [b, &[], &[], &[], &[]],
+            Item::Event(f, _) => {
+                let (header, end) = (&e.header[..e.header_len], &e.end[..e.end_len]);
+                match conn.plain(f) {
+                    Some(text) => [header, text, end, &[], &[]],
+                    None => next_special.next().map_or([&[]; 5], |p| [header, &p.head, &p.middle, &p.tail, end]),
+                }
+            }
+        };
+        for piece in pieces.into_iter().filter(|p| !p.is_empty()) {
+            slices[n] = IoSlice::new(piece);
+            n += 1;
+        }
+    }
+    let mut slices = &mut slices[..n];
+    IoSlice::advance_slices(&mut slices, skip);
+    socket.write(slices)
+}
