@@ -200,6 +200,11 @@ impl App {
         self.live.get().map_or(&NONE, |l| l.as_ref())
     }
 
+    /// The socket hub, to keep.
+    pub fn live_shared(&self) -> Arc<dyn Live> {
+        self.live.get().cloned().unwrap_or_else(|| Arc::new(crate::events::NoLive))
+    }
+
     /// Sets the socket hub, once.
     pub fn set_live(&self, live: Arc<dyn Live>) {
         let _ = self.live.set(live);

@@ -68,6 +68,8 @@ pub trait Backend: Send + Sync + 'static {
     fn event_scope(&self) -> bool;
     /// The server sheds load: `user_typing` answers 503.
     fn busy(&self) -> bool;
+    /// Runs something that a shutdown waits for.
+    fn background(&self, task: BoxFuture<'static, ()>);
     /// The words for an error id.
     fn words(&self, error_id: &str) -> String;
 

@@ -57,6 +57,8 @@ struct State {
     presence: Option<Box<Presence>>,
     /// The session is being read again: events wait.
     held: bool,
+    /// It was called in question once more meanwhile.
+    held_again: bool,
     /// A flush of this connection is scheduled already.
     scheduled: bool,
     /// Ends when the queue is written.
@@ -281,15 +283,20 @@ impl Conn {
     pub fn hold(&self) -> Option<Arc<Session>> {
         let mut s = self.state.lock();
         if s.held {
+            s.held_again = true;
             return None;
         }
         s.held = s.session.is_some();
         s.session.clone()
     }
 
-    /// The answer: a live session, or none and events stop for good.
-    pub fn recheck_done(&self, session: Option<Arc<Session>>) {
+    /// The answer: a live session, or none and events stop for good. Gives the session back when it was called in
+    /// question again meanwhile: then the answer may be old and the caller asks once more.
+    pub fn recheck_done(&self, session: Option<Arc<Session>>) -> Option<Arc<Session>> {
         let mut s = self.state.lock();
+        if std::mem::take(&mut s.held_again) && session.is_some() {
+            return session;
+        }
         s.held = false;
         if session.is_none() {
             s.queue.retain(|i| matches!(i, Item::Raw(_)));
@@ -297,6 +304,15 @@ impl Conn {
         }
         s.session = session;
         s.flush(self);
+        None
+    }
+
+    /// The session is gone, unless there is another by now.
+    pub fn sign_out(&self, known: &Arc<Session>) {
+        let mut s = self.state.lock();
+        if s.session.as_ref().is_some_and(|x| Arc::ptr_eq(x, known)) {
+            s.session = None;
+        }
     }
 
     /// Sends what waits, as far as the socket takes it.
@@ -366,7 +382,7 @@ impl State {
         self.unsent = self.first_waiting();
         self.socket = None;
         self.queue = VecDeque::new();
-        (self.written, self.away_since, self.scheduled) = (0, now, false);
+        (self.written, self.away_since, self.scheduled, self.closing) = (0, now, false, false);
     }
 
     /// Numbers an event, remembers it and, if there is a socket, queues it.

@@ -103,3 +103,7 @@ fn in_scope(f: &Frame, r: &Receiver<'_>) -> bool {
     let hidden = !to.channel_id.is_empty() && r.event_scope && f.presence_scoped() && elsewhere();
     !to.omit_users.contains(r.user_id) && !hidden
 }
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

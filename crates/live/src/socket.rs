@@ -130,6 +130,21 @@ impl Reader {
         poll_fn(|cx| self.poll_next(conn, cx)).await
     }
 
+    /// One more attempt to write what waits, for streams that only this task writes; TCP was written already.
+    pub async fn last_words(&mut self, conn: &Conn) {
+        self.socket.closed.store(false, Ordering::Release);
+        if !self.socket.direct() {
+            poll_fn(|cx| Poll::Ready(drop(self.poll_next(conn, cx)))).await;
+        }
+    }
+
+    /// Reads and forgets until the peer is gone. A socket closed with unread input would be reset, and the peer might
+    /// never see the close frame.
+    pub async fn discard(&mut self, conn: &Conn) {
+        self.socket.closed.store(false, Ordering::Release);
+        while self.next(conn).await.is_ok() {}
+    }
+
     fn poll_next(&mut self, conn: &Conn, cx: &mut Context<'_>) -> Poll<Result<Vec<Message>, End>> {
         self.socket.waker.register(cx.waker());
         loop {

@@ -1,6 +1,8 @@
 //! The seam to the socket hub (crate `live`), so that a commit can tell it what happened.
 
 use super::Event;
+use std::any::Any;
+use std::sync::Arc;
 
 /// Running totals of the hub, for metrics (contract/metrics.md, "websocket").
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,6 +74,8 @@ pub trait Live: Send + Sync {
     fn disconnect_all(&self);
     /// Totals for metrics.
     fn counters(&self) -> Counters;
+    /// The hub itself, for the route that opens sockets.
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 /// A hub without sockets: command line tools, unit tests.
@@ -102,5 +106,8 @@ impl Live for NoLive {
     fn disconnect_all(&self) {}
     fn counters(&self) -> Counters {
         Counters::default()
+    }
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
     }
 }

@@ -15,9 +15,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::task::TaskTracker;
 
 /// Time to show a session, ms.
 pub const GRACE: i64 = 5_000;
+/// How long a shutdown waits for sockets to end and their users to be set offline.
+const PARTING: Duration = Duration::from_secs(3);
 /// The regular look at all connections.
 const SWEEP: Duration = Duration::from_secs(5);
 
@@ -68,6 +71,8 @@ pub struct Hub {
     /// Sockets that have not shown a session yet, and since when.
     strangers: Mutex<Vec<(Weak<Conn>, i64)>>,
     closed: AtomicBool,
+    /// The tasks of the sockets.
+    pub(crate) tasks: TaskTracker,
 }
 
 /// Running totals.
@@ -95,8 +100,9 @@ impl Hub {
             totals: Totals::default(),
             strangers: Mutex::default(),
             closed: AtomicBool::new(false),
+            tasks: TaskTracker::new(),
         });
-        tokio::spawn(turn::run(hub.clone(), inbox));
+        tokio::spawn(turn::run(Arc::downgrade(&hub), inbox));
         tokio::spawn(tick(Arc::downgrade(&hub)));
         hub
     }
@@ -179,7 +185,7 @@ impl Hub {
         self.tell(Msg::Publish(frame));
     }
 
-    fn end_strangers(&self) {
+    pub(crate) fn end_strangers(&self) {
         let now = self.backend.now();
         self.strangers.lock().retain(|(conn, since)| match conn.upgrade() {
             Some(conn) if conn.user().is_none() && now - since >= GRACE => {
@@ -273,6 +279,14 @@ impl Live for Hub {
             }
         }
         self.tell(Msg::CloseAll);
+        self.tasks.close();
+        let tasks = self.tasks.clone();
+        let ended = async move { drop(tokio::time::timeout(PARTING, tasks.wait()).await) };
+        self.backend.background(Box::pin(ended));
+    }
+
+    fn into_any(self: Arc<Self>) -> Arc<dyn std::any::Any + Send + Sync> {
+        self
     }
 
     fn counters(&self) -> Counters {

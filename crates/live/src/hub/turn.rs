@@ -7,8 +7,8 @@ use crate::conn::{Checkup, Conn, Offer, Offering, times};
 use crate::log::ReplayLog;
 use ochre_kernel::events::{Event, Frame};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Weak};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 /// Messages taken in one turn; several events for one socket then leave in one write.
@@ -18,8 +18,9 @@ const WRITE_HERE: usize = 4;
 /// Sockets that one worker task writes: some tenths of a millisecond.
 const WRITE_CHUNK: usize = 32;
 
-struct Turns {
-    hub: Arc<Hub>,
+/// What the task keeps from turn to turn.
+#[derive(Default)]
+struct Kept {
     log: ReplayLog,
     /// Connections by their id, those waiting for their client to come back included.
     conns: HashMap<Arc<str>, Arc<Conn>>,
@@ -27,10 +28,18 @@ struct Turns {
     touched: Vec<Arc<Conn>>,
 }
 
-pub(super) async fn run(hub: Arc<Hub>, mut inbox: UnboundedReceiver<Msg>) {
-    let mut t = Turns { hub, log: ReplayLog::default(), conns: HashMap::new(), touched: Vec::new() };
+struct Turns<'a> {
+    hub: Arc<Hub>,
+    kept: &'a mut Kept,
+}
+
+/// Ends when nobody holds the hub any more; hence it holds it only while it works.
+pub(super) async fn run(hub: Weak<Hub>, mut inbox: UnboundedReceiver<Msg>) {
+    let mut kept = Kept::default();
     let mut batch = Vec::with_capacity(TURN);
     while inbox.recv_many(&mut batch, TURN).await > 0 {
+        let Some(hub) = hub.upgrade() else { return };
+        let mut t = Turns { hub, kept: &mut kept };
         for msg in batch.drain(..) {
             t.handle(msg);
         }
@@ -38,7 +47,7 @@ pub(super) async fn run(hub: Arc<Hub>, mut inbox: UnboundedReceiver<Msg>) {
     }
 }
 
-impl Turns {
+impl Turns<'_> {
     fn handle(&mut self, msg: Msg) {
         match msg {
             Msg::Publish(frame) => self.publish(frame),
@@ -53,7 +62,11 @@ impl Turns {
             Msg::Resume(r) => self.resume(*r),
             Msg::Remove(conn) => self.remove(&conn),
             Msg::Forget(whose) => self.forget(&whose),
-            Msg::Rechecked(conn, session) => conn.recheck_done(session),
+            Msg::Rechecked(conn, session) => {
+                if let Some(again) = conn.recheck_done(session) {
+                    self.hub.recheck(conn, again);
+                }
+            }
             Msg::Visible(conn, frame) => self.deliver_late(&conn, frame),
             Msg::Sweep => self.sweep(),
             Msg::CloseAll => self.hub.index.read().all().for_each(|c| c.close(close::GOING_AWAY, true)),
@@ -66,7 +79,7 @@ impl Turns {
         let now = hub.backend.now();
         let o = Offering {
             frame: &frame,
-            place: self.log.next(),
+            place: self.kept.log.next(),
             event_scope: hub.backend.event_scope(),
             now,
             visible: false,
@@ -76,7 +89,7 @@ impl Turns {
         let mut sent = 0;
         let mut offer = |conn: &Arc<Conn>| sent += u64::from(self.offer(conn, &o));
         if !to.connection_id.is_empty() {
-            if let Some(conn) = self.conns.get(to.connection_id.as_str()).cloned() {
+            if let Some(conn) = self.kept.conns.get(to.connection_id.as_str()).cloned() {
                 sent += u64::from(self.offer(&conn, &o));
             }
         } else if !to.user_id.is_empty() {
@@ -91,27 +104,27 @@ impl Turns {
         drop(index);
         self.count(frame.name(), sent);
         if sent > 0 {
-            self.log.push(frame, now);
+            self.kept.log.push(frame, now);
         }
     }
 
     /// Offers an event to one connection; was it kept for it?
     fn offer(&mut self, conn: &Arc<Conn>, o: &Offering<'_>) -> bool {
-        match conn.offer(o, &self.log) {
+        match conn.offer(o, &self.kept.log) {
             Offer::Skipped => false,
             Offer::Dropped => {
                 self.hub.totals.dropped.fetch_add(1, Relaxed);
                 false
             }
             Offer::Queued => {
-                self.touched.push(conn.clone());
+                self.kept.touched.push(conn.clone());
                 true
             }
             Offer::Kept => true,
             Offer::Overflow => {
                 tracing::debug!(connection = %conn.id, "a client does not keep up: closing its socket");
                 self.hub.totals.overflowed.fetch_add(1, Relaxed);
-                self.touched.push(conn.clone());
+                self.kept.touched.push(conn.clone());
                 false
             }
             Offer::Recheck => {
@@ -139,9 +152,9 @@ impl Turns {
 
     fn deliver_late(&mut self, conn: &Arc<Conn>, frame: Arc<Frame>) {
         let (now, event_scope) = (self.hub.backend.now(), self.hub.backend.event_scope());
-        let o = Offering { frame: &frame, place: self.log.next(), event_scope, now, visible: true };
+        let o = Offering { frame: &frame, place: self.kept.log.next(), event_scope, now, visible: true };
         if self.offer(conn, &o) {
-            self.log.push(frame, now);
+            self.kept.log.push(frame, now);
         }
     }
 
@@ -160,15 +173,10 @@ impl Turns {
         }
     }
 
-    fn attach(
-        &mut self,
-        conn: &Arc<Conn>,
-        memberships: Option<crate::backend::Memberships>,
-        reply: Option<Vec<u8>>,
-    ) {
+    fn attach(&mut self, conn: &Arc<Conn>, memberships: Option<crate::backend::Memberships>, reply: Option<Vec<u8>>) {
         let Some(user) = conn.user() else { return };
         self.hub.index.write().attach(user, conn.clone(), memberships);
-        self.conns.insert(conn.id.clone(), conn.clone());
+        self.kept.conns.insert(conn.id.clone(), conn.clone());
         let b = &self.hub.backend;
         let mut hello = Event::new("hello").user(&**user).with("server_version", b.hello_version());
         hello = hello.with("connection_id", &*conn.id);
@@ -176,8 +184,8 @@ impl Turns {
             hello = hello.with("server_hostname", host);
         }
         let frame = hello.seal();
-        conn.greet(frame.clone(), self.log.next(), &self.log);
-        self.log.push(frame, b.now());
+        conn.greet(frame.clone(), self.kept.log.next(), &self.kept.log);
+        self.kept.log.push(frame, b.now());
         match reply {
             Some(r) => conn.send_raw(r),
             None => conn.flush(),
@@ -190,16 +198,16 @@ impl Turns {
 
     fn resume(&mut self, r: Return) {
         let now = self.hub.backend.now();
-        let conn = self.conns.get(r.connection_id.as_str()).cloned();
-        let conn = conn.filter(|c| c.resume(&r.socket, r.session, r.want, &self.log, now));
+        let conn = self.kept.conns.get(r.connection_id.as_str()).cloned();
+        let conn = conn.filter(|c| c.resume(&r.socket, r.session, r.want, &self.kept.log, now));
         let counter = if conn.is_some() { &self.hub.totals.resumed } else { &self.hub.totals.anew };
         counter.fetch_add(1, Relaxed);
-        self.touched.extend(conn.clone());
+        self.kept.touched.extend(conn.clone());
         let _ = r.reply.send(conn);
     }
 
     fn remove(&mut self, conn: &Arc<Conn>) {
-        self.conns.remove(&conn.id);
+        self.kept.conns.remove(&conn.id);
         self.hub.index.write().remove(conn);
     }
 
@@ -235,9 +243,10 @@ impl Turns {
 
     fn sweep(&mut self) {
         let now = self.hub.backend.now();
-        self.log.expire(now - times::RESUME);
-        self.hub.totals.replay_bytes.store(self.log.bytes() as u64, Relaxed);
-        let over: Vec<_> = self.conns.values().filter(|c| c.checkup(now, &self.log) == Checkup::Remove).cloned().collect();
+        self.kept.log.expire(now - times::RESUME);
+        self.hub.totals.replay_bytes.store(self.kept.log.bytes() as u64, Relaxed);
+        let over: Vec<_> =
+            self.kept.conns.values().filter(|c| c.checkup(now, &self.kept.log) == Checkup::Remove).cloned().collect();
         for conn in over {
             self.remove(&conn);
         }
@@ -245,7 +254,7 @@ impl Turns {
 
     /// Writes what was queued in this turn.
     fn write(&mut self) {
-        let mut touched = std::mem::take(&mut self.touched);
+        let mut touched = std::mem::take(&mut self.kept.touched);
         if touched.len() <= WRITE_HERE {
             touched.drain(..).for_each(|c| c.flush());
         }
@@ -253,6 +262,6 @@ impl Turns {
             let chunk = touched.split_off(touched.len().saturating_sub(WRITE_CHUNK));
             tokio::spawn(async move { chunk.iter().for_each(|c| c.flush()) });
         }
-        self.touched = touched;
+        self.kept.touched = touched;
     }
 }
