@@ -248,6 +248,11 @@ impl App {
         }
     }
 
+    /// Begins a transaction whose effects leave with its commit.
+    pub async fn begin(self: &Arc<Self>) -> Result<crate::Tx, AppError> {
+        crate::Tx::begin(self.clone()).await
+    }
+
     /// Runs a task that the shutdown waits for.
     pub fn spawn<F>(&self, task: F)
     where

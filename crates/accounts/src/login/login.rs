@@ -1,0 +1,29 @@
+//! Login with a password.
+
+use super::attempt::{self, Attempt};
+use super::session;
+use ochre_kernel::http::cookies;
+use ochre_kernel::{Auth, Ctx, Reply, Response, Routes};
+
+/// Routes.
+pub fn routes(r: &mut Routes) {
+    r.post("/users/login", "Login", Auth::None, login);
+}
+
+async fn login(ctx: Ctx) -> Reply {
+    let body = ctx.string_map();
+    let field = |name: &str| body.get(name).cloned().unwrap_or_default();
+    let wanted =
+        Attempt { id: field("id"), login_id: field("login_id"), password: field("password"), token: field("token") };
+    let app = &ctx.app;
+    let mut user = attempt::check(app, &wanted).await.map_err(|e| attempt::mask(app, e))?;
+    let session = session::make(app, &user, &field("device_id"), ctx.header("user-agent")).await?;
+    user.sanitize(None);
+    let mut reply = Response::json(200, &user).header("token", &session.token);
+    if ctx.header("x-requested-with") == "XMLHttpRequest" {
+        for line in cookies::of_session(app, &session, &ctx.headers) {
+            reply = reply.cookie(&line);
+        }
+    }
+    Ok(reply)
+}

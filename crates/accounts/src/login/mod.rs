@@ -1,0 +1,15 @@
+//! Getting in and out.
+
+mod attempt;
+mod login;
+mod logout;
+pub mod session;
+
+use ochre_kernel::Routes;
+
+/// Routes of the slice.
+pub fn routes(r: &mut Routes) {
+    r.slice("accounts/login");
+    login::routes(r);
+    logout::routes(r);
+}

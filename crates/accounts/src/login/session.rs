@@ -1,0 +1,101 @@
+//! Making and ending sessions (contract/limits.md "Sessions and tokens").
+
+use ochre_kernel::{App, AppError, Forget, args, sql};
+use ochre_types::{Session, StringMap, User};
+use std::sync::Arc;
+
+sql!(DELETE = "DELETE FROM sessions WHERE id = $1");
+sql!(OVER_CAP = "SELECT id, token FROM sessions WHERE userid = $1 ORDER BY lastactivityat DESC, id OFFSET 499");
+
+/// The browser and device of a session, read from its User-Agent.
+pub struct Client {
+    pub platform: &'static str,
+    pub os: String,
+    pub browser: String,
+    pub mobile: bool,
+}
+
+/// Reads a User-Agent roughly: enough for people to recognise their devices.
+pub fn client(agent: &str) -> Client {
+    let has = |t: &str| agent.contains(t);
+    let mobile = has("iPhone") || has("iPad") || has("Android") || has("Mattermost Mobile") || has("rnbeta");
+    let (platform, os) = if has("iPhone") || has("iPad") {
+        (if has("iPad") { "iPad" } else { "iPhone" }, "iOS")
+    } else if has("Android") {
+        ("Linux", "Android")
+    } else if has("Windows") {
+        ("Windows", "Windows")
+    } else if has("Mac OS X") || has("Macintosh") {
+        ("Macintosh", "Mac OS")
+    } else if has("Linux") {
+        ("Linux", "Linux")
+    } else {
+        ("", "")
+    };
+    let names = [("mmctl/", "mmctl"), ("Mattermost/", "Desktop App"), ("Edg/", "Edge"), ("OPR/", "Opera")];
+    let more =
+        [("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Version/", "Safari"), ("Mattermost Mobile/", "Mobile App")];
+    let found = names.iter().chain(&more).find(|(mark, _)| has(mark));
+    let browser = found.map_or_else(String::new, |(mark, name)| {
+        let version = agent.split(mark).nth(1).unwrap_or("");
+        let version: String = version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+        format!("{name}/{version}")
+    });
+    Client { platform, os: os.into(), browser, mobile }
+}
+
+/// Makes and saves a session of a user. `device_id`: a mobile app's push address, empty otherwise.
+pub async fn make(app: &Arc<App>, user: &User, device_id: &str, agent: &str) -> Result<Session, AppError> {
+    let config = app.config_full();
+    let client = client(agent);
+    let hours = if device_id.is_empty() && !client.mobile {
+        config.service.session_length_web_in_hours
+    } else {
+        config.service.session_length_mobile_in_hours
+    };
+    let now = app.now();
+    let mut props = StringMap::default();
+    for (k, v) in [
+        ("csrf", app.new_id()),
+        ("platform", client.platform.to_string()),
+        ("os", client.os),
+        ("browser", client.browser),
+        ("isMobile", client.mobile.to_string()),
+        ("isSaml", "false".into()),
+        ("isOAuthUser", "false".into()),
+        ("is_guest", user.is_guest().to_string()),
+    ] {
+        props.insert(k.into(), v);
+    }
+    let session = Session {
+        id: app.new_id(),
+        token: app.new_id(),
+        create_at: now,
+        expires_at: now + i64::from(hours) * 3_600_000,
+        last_activity_at: now,
+        user_id: user.id.clone(),
+        device_id: device_id.to_string(),
+        roles: user.roles.clone(),
+        props,
+        ..Session::default()
+    };
+    drop_oldest(app, &user.id).await?;
+    app.save_session(&session).await?;
+    Ok(session)
+}
+
+/// Keeps a user below 500 sessions.
+async fn drop_oldest(app: &Arc<App>, user: &str) -> Result<(), AppError> {
+    let over: Vec<(String, String)> = app.db.all(&OVER_CAP, args![user], |r| Ok((r.get(0)?, r.get(1)?))).await?;
+    for (id, token) in over {
+        end(app, &id, &token).await?;
+    }
+    Ok(())
+}
+
+/// Ends a session.
+pub async fn end(app: &Arc<App>, id: &str, token: &str) -> Result<(), AppError> {
+    app.db.exec(&DELETE, args![id]).await?;
+    app.forget(&Forget::Session(token.to_string()));
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Creating an account: by oneself, by an administrator, by invitation.
+
+use super::{events, store};
+use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Routes, Tx, args, sql};
+use ochre_secret::Policy;
+use ochre_types::User;
+use std::sync::Arc;
+
+/// Routes.
+pub fn routes(r: &mut Routes) {
+    r.post("/users", "CreateUser", Auth::None, create);
+}
+
+sql!(ADD_PREFERENCE = "INSERT INTO preferences (userid, category, name, value) VALUES ($1, $2, $3, $4)");
+
+async fn create(ctx: Ctx) -> Reply {
+    let mut user: User = ctx.decode("user")?;
+    let admin = match ctx.session_opt() {
+        Some(_) => ctx.can(Perm::ManageSystem).await?,
+        None => false,
+    };
+    user.sanitize_input(admin);
+    let (token, invite) = (ctx.query_str("t"), ctx.query_str("iid"));
+    let first = store::count(&ctx.app).await? == 0;
+    if !admin && !first {
+        may_sign_up(&ctx, &token, &invite).await?;
+    }
+    if !admin {
+        user.auth_service.clear();
+        user.auth_data = None;
+    }
+    user.id.clear();
+    user.roles = if first { "system_admin system_user".into() } else { "system_user".into() };
+    let saved = save(&ctx.app, user).await?;
+    if !invite.is_empty() {
+        ctx.app.joining().join_by_invite(&ctx.app, &invite, &saved.id).await?;
+    }
+    let mut shown = saved;
+    shown.sanitize(None);
+    ctx.created(&shown)
+}
+
+/// Whether someone without an account may make one (TeamSettings.EnableUserCreation, EnableOpenServer).
+async fn may_sign_up(ctx: &Ctx, token: &str, invite: &str) -> Result<(), AppError> {
+    let config = ctx.app.config_full();
+    if !config.team.enable_user_creation {
+        return Err(AppError::new("api.user.create_user.disabled.app_error", 501));
+    }
+    if token.is_empty() && invite.is_empty() && !config.team.enable_open_server {
+        return Err(AppError::new("api.user.create_user.no_open_server", 403));
+    }
+    Ok(())
+}
+
+/// The password rules of the configuration.
+pub fn policy(app: &App) -> Policy {
+    let p = &app.config().password;
+    Policy {
+        min_bytes: usize::try_from(p.minimum_length).unwrap_or(8),
+        lowercase: p.lowercase,
+        uppercase: p.uppercase,
+        number: p.number,
+        symbol: p.symbol,
+    }
+}
+
+/// Checks, hashes and writes a new account with its first preferences; sends `new_user`.
+pub async fn save(app: &Arc<App>, mut user: User) -> Result<User, AppError> {
+    let id = app.new_id();
+    user.pre_save(&id, app.now());
+    if user.remote_id.is_none() {
+        user.remote_id = Some(String::new());
+    }
+    user.check_valid()?;
+    if user.auth_service.is_empty() && !user.is_bot {
+        policy(app).check(&user.password).map_err(|id| AppError::dynamic(id, 400))?;
+        user.password = app
+            .hasher
+            .hash(&user.password)
+            .await
+            .map_err(|_| AppError::bad("model.user.is_valid.pwd_max_length.app_error"))?;
+    }
+    let mut tx = app.begin().await?;
+    store::insert(&mut tx, &user).await?;
+    first_preferences(&mut tx, &user.id);
+    tx.emit(events::new_user(&user));
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// What a new account starts with (contract/schema.md "Preferences").
+fn first_preferences(tx: &mut Tx, id: &str) {
+    for (category, name, value) in
+        [("recommended_next_steps", "hide", "false"), ("tutorial_step", id, "0"), ("system_notice", "GMasDM", "true")]
+    {
+        tx.defer(&ADD_PREFERENCE, args![id, category, name, value]);
+    }
+}
