@@ -1,4 +1,30 @@
-//! Emoji names in a text.
+//! Emoji names: those in a text, and the standard ones.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Names of the standard emoji, one per line; `*`: comes in skin tones. From the npm package `emoji-datasource` 16 (MIT).
+const STANDARD: &str = include_str!("emoji_names.txt");
+
+/// Whether `name` is a standard emoji, with or without a skin tone (`wave_medium_dark_skin_tone`); every other name is a custom emoji, if it exists.
+pub fn is_system_emoji(name: &str) -> bool {
+    static NAMES: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
+        let entry = |line: &'static str| line.strip_suffix('*').map_or((line, false), |name| (name, true));
+        STANDARD.lines().map(entry).collect()
+    });
+    if NAMES.contains_key(name) {
+        return true;
+    }
+    let base = without_skin_tone(name);
+    // couples have a tone each
+    [base, base.and_then(without_skin_tone)].into_iter().flatten().any(|base| NAMES.get(base) == Some(&true))
+}
+
+fn without_skin_tone(name: &str) -> Option<&str> {
+    let name = name.strip_suffix("_skin_tone")?;
+    // the longer names first: `_medium_light` also ends with `_light`
+    ["_medium_light", "_medium_dark", "_light", "_medium", "_dark"].iter().find_map(|tone| name.strip_suffix(tone))
+}
 
 /// Names between colons (`:[a-zA-Z0-9_+-]+:`), once each, in order. Markdown is not looked at: the reference does neither.
 pub fn emoji_names(text: &str) -> Vec<String> {
@@ -21,6 +47,26 @@ pub fn emoji_names(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn standard_names() {
+        let rows = [
+            ("smile", true),
+            ("+1", true),
+            ("thumbsup", true),
+            ("+1_medium_dark_skin_tone", true),
+            ("wave_light_skin_tone", true),
+            ("smile_light_skin_tone", false),
+            ("flag-de", true),
+            ("de", true),
+            ("mattermost", true),
+            ("party_parrot", false),
+            ("", false),
+        ];
+        for (name, expected) in rows {
+            assert_eq!(is_system_emoji(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn names_between_colons() {

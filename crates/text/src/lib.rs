@@ -18,7 +18,7 @@ mod search;
 mod search_dates;
 
 pub use chars::{is_cjk, is_letter};
-pub use emoji::emoji_names;
+pub use emoji::{emoji_names, is_system_emoji};
 pub use fts::{split_cjk, split_cjk_for_query};
 pub use hashtags::{hashtags, parse_hashtags};
 pub use index::{Found, Kind, Member, MentionIndex, MentionOptions};

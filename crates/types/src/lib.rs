@@ -21,6 +21,7 @@ pub mod ids;
 pub mod oauth;
 mod other_rules;
 pub mod perm;
+mod perm_table;
 pub mod permission_maps;
 pub mod post;
 pub mod post_metadata;
