@@ -1,0 +1,114 @@
+//! Every mail in every language.
+
+use ochre_mail::{Content, Kind, Quote, Site, compose, render};
+
+fn site() -> Site {
+    Site { name: "Ochre".into(), url: "https://chat.example.com".into(), ..Site::default() }
+}
+
+const LINK: &str = "https://chat.example.com/do?token=abc&email=a%40b.c";
+
+fn kinds() -> Vec<Kind<'static>> {
+    vec![
+        Kind::PasswordReset { link: LINK },
+        Kind::VerifyEmail { link: LINK },
+        Kind::Welcome { verify_link: None },
+        Kind::Welcome { verify_link: Some(LINK) },
+        Kind::PasswordChanged,
+        Kind::EmailChanged { new_email: "new@b.c" },
+        Kind::VerifyNewEmail { link: LINK },
+        Kind::UsernameChanged { new_username: "dave" },
+        Kind::MfaTurnedOn,
+        Kind::MfaTurnedOff,
+        Kind::SignInMethodChanged { method: "GitLab" },
+        Kind::AccessTokenAdded,
+        Kind::Deactivated,
+        Kind::TeamInvite { inviter: "alice", team: "Core <b>", link: LINK, note: "see you\nthere" },
+        Kind::GuestInvite { inviter: "alice", team: "Core", channels: "Plans, Lunch", link: LINK, note: "" },
+        Kind::OneTimeLogin { link: LINK },
+        Kind::Test,
+    ]
+}
+
+#[test]
+fn all_have_words() {
+    for locale in ["en", "de", "de-AT", "xx", ""] {
+        for kind in kinds() {
+            let mail = compose(&site(), locale, &kind);
+            for text in [&mail.subject, &mail.html, &mail.text] {
+                assert!(
+                    !text.contains(&format!("mail.{}", kind.key())) && !text.contains("{{"),
+                    "{locale} {}: {text}",
+                    kind.key()
+                );
+            }
+            assert!(mail.subject.starts_with("[Ochre] "), "{}", mail.subject);
+            assert!(mail.text.lines().count() >= 5, "{}", mail.text);
+        }
+    }
+    let german = compose(&site(), "de", &Kind::PasswordChanged).subject;
+    assert_ne!(german, compose(&site(), "en", &Kind::PasswordChanged).subject);
+}
+
+/// The form that scenarios and people's mail programs read links from.
+#[test]
+fn links_stand_whole_in_the_text() {
+    for kind in kinds() {
+        let mail = compose(&site(), "en", &kind);
+        let expects = matches!(
+            kind,
+            Kind::PasswordReset { .. }
+                | Kind::VerifyEmail { .. }
+                | Kind::VerifyNewEmail { .. }
+                | Kind::Welcome { verify_link: Some(_) }
+                | Kind::TeamInvite { .. }
+                | Kind::GuestInvite { .. }
+                | Kind::OneTimeLogin { .. }
+        );
+        assert_eq!(mail.text.lines().any(|line| line == LINK), expects, "{}", mail.text);
+        assert_eq!(mail.html.contains("token=abc"), expects, "{}", kind.key());
+    }
+}
+
+#[test]
+fn strangers_words_stay_words() {
+    let kind = Kind::TeamInvite {
+        inviter: "<script>alert(1)</script>\r\nBcc: x@y.z",
+        team: "A & B",
+        link: "javascript:alert(1)",
+        note: "\"><img src=x>",
+    };
+    let mail = compose(&site(), "en", &kind);
+    assert!(!mail.html.contains("<script>") && !mail.html.contains("<img"), "{}", mail.html);
+    assert!(mail.html.contains("A &amp; B"), "{}", mail.html);
+    assert!(mail.text.contains("A & B"), "{}", mail.text);
+    assert!(!mail.html.contains("javascript:") && !mail.text.contains("javascript:"));
+    assert!(!mail.subject.contains(['\r', '\n']), "{}", mail.subject);
+}
+
+#[test]
+fn quoted_messages() {
+    let quote = Quote {
+        sender: "@alice".into(),
+        place: "Core, Plans".into(),
+        time: "10:15".into(),
+        message: "first <b>line</b>\nsecond".into(),
+        picture: "avatar1".into(),
+        link: LINK.into(),
+    };
+    let content = Content {
+        subject: "New message".into(),
+        title: "alice mentioned you".into(),
+        quotes: vec![quote.clone(), quote],
+        button: Some(("Answer".into(), LINK.into())),
+        reason: "You get this mail because you were away.".into(),
+        ..Content::default()
+    };
+    let mail = render(&site(), "en", &content);
+    assert_eq!(mail.html.matches("cid:avatar1").count(), 2);
+    assert!(mail.html.contains("first &lt;b&gt;line&lt;/b&gt;<br>second"), "{}", mail.html);
+    let want = "alice mentioned you\n\n\
+        @alice (Core, Plans), 10:15:\n  first <b>line</b>\n  second\n  https://chat.example.com/do?token=abc&email=a%40b.c\n\n";
+    assert!(mail.text.starts_with(want), "{}", mail.text);
+    assert!(mail.text.ends_with("Sent by Ochre\nYou get this mail because you were away.\n"), "{}", mail.text);
+}
