@@ -125,6 +125,14 @@ async fn sql(s: Server) -> Result<(), BootError> {
         .await
         .map_err(|e| BootError(e.to_string()))?;
     db.migrate().await.map_err(|e| BootError(e.to_string()))?;
-    let _ = db;
-    Ok(())
+    let report = db.prepare_all().await;
+    for failure in &report.failures {
+        println!("{}: {} does not prepare: {}", failure.place, failure.name, failure.error);
+    }
+    let (total, failed) = (report.total, report.failures.len());
+    println!(
+        "{total} statements, {failed} failures, {:.1} % with one text for both databases",
+        report.one_text_share()
+    );
+    if failed == 0 { Ok(()) } else { Err(BootError(format!("{failed} of {total} statements do not prepare"))) }
 }

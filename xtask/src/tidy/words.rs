@@ -31,7 +31,7 @@ fn machine_paths(found: &mut Vec<Finding>) {
     git.current_dir(paths::root()).args([
         "grep",
         "-nIE",
-        r"(^|[^A-Za-z0-9_.])/(root|work|home/[a-z]+|Users/[A-Za-z]+)/[A-Za-z]",
+        r"(^|[^A-Za-z0-9_.])/(root|work|home/[a-z]{2,}|Users/[A-Za-z]+)/[A-Za-z]",
     ]);
     git.args([
         "--",
