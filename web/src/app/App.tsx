@@ -1,6 +1,6 @@
 import {lazy, Suspense, useEffect, useState} from 'react';
 import {boot} from '../api/session';
-import {locale, pickLanguage, t, useLanguageOf as loadLanguage} from '../i18n';
+import {locale, pickLanguage, t, loadLanguage} from '../i18n';
 import {useRoute, type Route} from '../nav';
 import {store} from '../state/state';
 import {useStore} from '../state/use';

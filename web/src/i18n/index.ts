@@ -28,7 +28,7 @@ export function pickLanguage(wishes: readonly string[]): string {
     return 'en';
 }
 
-export async function useLanguageOf(code: string): Promise<void> {
+export async function loadLanguage(code: string): Promise<void> {
     words = await (LANGUAGES[code] ?? LANGUAGES.en!).load();
     current = code;
 }

@@ -139,6 +139,11 @@ function inlines(tokens: Token[] | undefined): Node[] {
             text(token.raw);
             continue;
         }
+        if (token.type === 'emoji' && before?.type === 'text' && /\d$/.test(before.text) && /^:\d/.test(token.raw)) {
+            // A time of day: 10:30:45.
+            text(token.raw);
+            continue;
+        }
         const node = one(token);
         if (node.type === 'text') {
             text(node.text);

@@ -21,7 +21,10 @@ export function Dialog({title, lead, size, bare, foot, children, onClose}: Dialo
         <RadixDialog.Root open onOpenChange={(open) => open || onClose()}>
             <RadixDialog.Portal>
                 <RadixDialog.Overlay className="scrim" />
-                <RadixDialog.Content className={`dialog ${size ?? ''}`} aria-describedby={undefined}>
+                <RadixDialog.Content
+                    className={`dialog ${size ?? ''}`} aria-describedby={undefined}
+                    onOpenAutoFocus={(event) => (event.preventDefault(), (event.currentTarget as HTMLElement).focus())}
+                >
                     {bare ? <RadixDialog.Title className="sr">{title}</RadixDialog.Title> : (
                         <div className="dialog-head">
                             <RadixDialog.Title asChild><h2>{title}</h2></RadixDialog.Title>

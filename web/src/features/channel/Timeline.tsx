@@ -125,7 +125,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
         case 'start': return <div key="start">{intro}</div>;
         case 'day': return <div key={row.key} className="day" role="separator"><span>{dayTitle(row.at, Date.now(), locale())}</span></div>;
         case 'new': return <div key="new" className="new-line" role="separator"><span>{t('channel.new')}</span></div>;
-        case 'post': return <div key={row.key}>{renderPost(row.key, {compact: row.compact, last: row.key === lastPost, highlighted: row.key === focusId})}</div>;
+        case 'post': return <div key={row.key} className={row.key === lastPost ? 'row-last' : undefined}>{renderPost(row.key, {compact: row.compact, last: row.key === lastPost, highlighted: row.key === focusId})}</div>;
         }
     };
     return (

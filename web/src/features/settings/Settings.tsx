@@ -22,7 +22,7 @@ export default function Settings({theme, onTheme, onLanguage, onClose}: Props) {
     return (
         <Dialog title={t('settings.title')} onClose={onClose}>
             <div className="dialog-body">
-                <h3 className="field-label">{t('settings.look')}</h3>
+                <h3 className="settings-title">{t('settings.look')}</h3>
                 <div className="settings-row">
                     <span>{t('settings.theme')}</span>
                     <Segments<Theme> label={t('settings.theme')} value={theme} onChange={onTheme} options={[
@@ -70,7 +70,7 @@ function Profile() {
     };
     return (
         <form className="dialog-body" style={{padding: 0}} onSubmit={(event) => void save(event)}>
-            <h3 className="field-label">{t('settings.profile')}</h3>
+            <h3 className="settings-title">{t('settings.profile')}</h3>
             <Field label={t('settings.first')} value={draft.first_name} maxLength={64} autoComplete="given-name" onChange={set('first_name')} />
             <Field label={t('settings.last')} value={draft.last_name} maxLength={64} autoComplete="family-name" onChange={set('last_name')} />
             <Field label={t('settings.nickname')} value={draft.nickname} maxLength={64} problem={problem} onChange={set('nickname')} />
@@ -95,7 +95,7 @@ function Password() {
     };
     return (
         <form className="dialog-body" style={{padding: 0}} onSubmit={(event) => void save(event)}>
-            <h3 className="field-label">{t('settings.password')}</h3>
+            <h3 className="settings-title">{t('settings.password')}</h3>
             <Field label={t('settings.passwordNow')} type="password" autoComplete="current-password" required value={now} onChange={(event) => set([event.target.value, next!])} />
             <Field label={t('settings.passwordNew')} type="password" autoComplete="new-password" required value={next} problem={problem} onChange={(event) => set([now!, event.target.value])} />
             <div><Button type="submit" kind="quiet" disabled={!now || !next}>{t('settings.passwordSave')}</Button></div>
