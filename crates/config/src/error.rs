@@ -71,6 +71,16 @@ impl From<Invalid> for ConfigError {
 }
 
 impl ConfigError {
+    /// `Section.Key` or the variable at fault, for the words of the answer; "config" where there is none.
+    pub fn key(&self) -> &str {
+        match self {
+            ConfigError::Type { key, .. } | ConfigError::Flag { key, .. } => key,
+            ConfigError::Variable { name, .. } => name,
+            ConfigError::Invalid(invalid) => invalid.key,
+            _ => "config",
+        }
+    }
+
     /// Error id and status of the answer when a caller's configuration is refused.
     pub fn wire(&self) -> (&'static str, u16) {
         match self {

@@ -51,6 +51,8 @@ pub struct App {
     live: OnceLock<Arc<dyn Live>>,
     config: ArcSwap<Config>,
     config_store: Box<dyn ConfigStore>,
+    /// Held while the configuration is replaced.
+    config_turn: parking_lot::Mutex<()>,
     listeners: parking_lot::RwLock<Vec<ConfigListener>>,
     /// Hash of the client configuration, in `X-Version-Id` and `hello`.
     config_hash: ArcSwap<String>,
@@ -89,6 +91,7 @@ impl App {
             live: OnceLock::new(),
             config: ArcSwap::from_pointee(parts.config),
             config_store: parts.config_store,
+            config_turn: parking_lot::Mutex::new(()),
             listeners: parking_lot::RwLock::default(),
             config_hash: ArcSwap::from_pointee(String::new()),
             facts: ArcSwap::from_pointee(crate::facts::Facts::default()),
@@ -119,23 +122,39 @@ impl App {
 
     /// Saves a configuration and applies it at once; what was and what is.
     pub fn save_config(self: &Arc<Self>, wanted: Config) -> Result<(Arc<Config>, Arc<Config>), AppError> {
-        let new = Arc::new(self.config_store.save(wanted)?);
-        Ok((self.swap_config(new.clone()), new))
+        self.change_config(|_| Ok(wanted))
+    }
+
+    /// Makes the wanted configuration from the one in force, saves and applies it; changes happen one after the other,
+    /// so that two partial ones do not undo each other. What was and what is.
+    pub fn change_config(
+        self: &Arc<Self>,
+        make: impl FnOnce(&Config) -> Result<Config, AppError>,
+    ) -> Result<(Arc<Config>, Arc<Config>), AppError> {
+        let turn = self.config_turn.lock();
+        let new = Arc::new(self.config_store.save(make(&self.config())?)?);
+        let old = self.config.swap(new.clone());
+        drop(turn);
+        self.tell_config(&old, &new);
+        Ok((old, new))
     }
 
     /// Reads the configuration again from its store and applies it.
     pub fn reload_config(self: &Arc<Self>) -> Result<(), AppError> {
+        let turn = self.config_turn.lock();
         let new = Arc::new(self.config_store.reload()?);
-        self.swap_config(new);
+        let old = self.config.swap(new.clone());
+        drop(turn);
+        self.tell_config(&old, &new);
         Ok(())
     }
 
-    fn swap_config(self: &Arc<Self>, new: Arc<Config>) -> Arc<Config> {
-        let old = self.config.swap(new.clone());
+    /// Outside of the turn: a listener may change the configuration itself.
+    fn tell_config(self: &Arc<Self>, old: &Config, new: &Config) {
+        self.follow_config();
         for listener in self.listeners.read().iter() {
-            listener(self, &old, &new);
+            listener(self, old, new);
         }
-        old
     }
 
     /// Called after every change of the configuration with the old and the new one.
@@ -166,6 +185,7 @@ impl App {
     /// Sets the facts (boot, and when one changes).
     pub fn set_facts(&self, facts: crate::facts::Facts) {
         self.facts.store(Arc::new(facts));
+        self.follow_config();
     }
 
     /// `X-Version-Id`: version, build, configuration hash, whether features behind a licence are there.

@@ -84,7 +84,7 @@ impl AppError {
 
     /// The JSON body. `developer`: detailed_error is shown.
     pub fn to_json(&self, locale: &str, request_id: &str, developer: bool) -> Vec<u8> {
-        let message = ochre_i18n::translate(locale, &self.id, &self.params);
+        let message = ochre_i18n::error_message(locale, &self.id, self.status, &self.params);
         let mut out = serde_json::json!({
             "id": self.id, "message": message, "status_code": self.status,
             "detailed_error": if developer || self.id == "api.context.404.app_error" { self.detail.as_str() } else { "" },

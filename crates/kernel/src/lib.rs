@@ -6,6 +6,7 @@
 pub mod access;
 pub mod app;
 pub mod caches;
+mod client_facts;
 pub mod clock;
 pub mod ctx;
 pub mod error;

@@ -28,7 +28,8 @@ impl ConfigStore for Kept {
 /// A refused configuration as the wire has it.
 pub fn refused(e: &ConfigError) -> AppError {
     let (id, status) = e.wire();
-    AppError::new(id, status).detail(e.to_string())
+    let key = e.key().to_owned();
+    AppError::new(id, status).with("Name", key.clone()).with("Key", key).with("MaxLength", "30").detail(e.to_string())
 }
 
 /// A configuration that lives in memory: in-process tests.
@@ -90,7 +91,9 @@ pub fn open(
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|e| BootError(format!("{}: {e}", folder.display())))?;
     }
-    let env = Overlay::from_env(std::env::vars()).map_err(|e| BootError(e.to_string()))?;
+    // A variable that is not text cannot be ours; `vars()` would panic at it.
+    let vars = std::env::vars_os().filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?)));
+    let env = Overlay::from_env(vars).map_err(|e| BootError(e.to_string()))?;
     let flags: Vec<(&str, &str)> = listen.map(|l| ("ServiceSettings.ListenAddress", l)).into_iter().collect();
     let flags = Overlay::from_flags(&flags).map_err(|e| BootError(e.to_string()))?;
     let options = Options { env, flags, custom_defaults: custom_defaults()? };
