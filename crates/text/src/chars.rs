@@ -1,5 +1,6 @@
 //! Classes of characters, as the reference's rules name them.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -50,6 +51,12 @@ pub fn is_cjk(c: char) -> bool {
         | '\u{f900}'..='\u{faff}'
         | '\u{ff66}'..='\u{ffdc}'
         | '\u{20000}'..='\u{3134f}')
+}
+
+/// The first of each, in order. (A message can hold thousands of names: no search through a list for each.)
+pub(crate) fn unique<S: Into<String>>(names: impl Iterator<Item = S>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    names.map(Into::into).filter(|name: &String| seen.insert(name.clone())).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::chars::unique;
+
 /// Names of the standard emoji, one per line; `*`: comes in skin tones. From the npm package `emoji-datasource` 16 (MIT).
 const STANDARD: &str = include_str!("emoji_names.txt");
 
@@ -28,20 +30,17 @@ fn without_skin_tone(name: &str) -> Option<&str> {
 
 /// Names between colons (`:[a-zA-Z0-9_+-]+:`), once each, in order. Markdown is not looked at: the reference does neither.
 pub fn emoji_names(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find(':') {
         rest = &rest[start + 1..];
         let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(byte)).count();
         if length > 0 && rest[length..].starts_with(':') {
-            let name = &rest[..length];
-            if !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
-            }
+            names.push(&rest[..length]);
             rest = &rest[length + 1..];
         }
     }
-    names
+    unique(names.into_iter())
 }
 
 #[cfg(test)]

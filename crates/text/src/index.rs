@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use ochre_types::{StringMap, user};
 
+use crate::chars::unique;
 use crate::mentions::{Scan, is_mark, is_splitter};
 
 /// Why somebody is mentioned, from weak to strong; a person keeps the strongest.
@@ -175,6 +176,7 @@ impl MentionIndex {
         for word in &scan.words {
             self.match_word(word, options, &mut found);
         }
+        found.outside = unique(std::mem::take(&mut found.outside).into_iter());
         found
     }
 
@@ -192,7 +194,7 @@ impl MentionIndex {
         if let Some(name) = word.strip_prefix('@') {
             if !matches!(word, "@here" | "@channel" | "@all") {
                 let name = name.strip_suffix(is_splitter).unwrap_or(name);
-                if !name.is_empty() && !found.outside.iter().any(|known| known == name) {
+                if !name.is_empty() {
                     found.outside.push(name.to_owned());
                 }
             }

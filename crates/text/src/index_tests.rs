@@ -181,3 +181,43 @@ fn ten_thousand_members_cost_no_more_than_ten() {
     let all = MentionOptions { channel_wide: true, ..Default::default() };
     assert_eq!(index.find(&Scan::new("@all"), &all).users.len(), 10_000);
 }
+
+#[test]
+fn long_and_hostile_messages_are_read_in_time() {
+    let started = std::time::Instant::now();
+    let props = ochre_types::JsonMap::new();
+    let index = index(&people());
+    let pieces = [
+        "@a",
+        "~a ",
+        ":a:",
+        "#aa ",
+        "http://a))))",
+        "[",
+        "`",
+        "> ",
+        "www.",
+        "<",
+        "*a",
+        "@x.-:_",
+        "\u{5348}",
+        "&;",
+        "- ",
+    ];
+    for piece in pieces {
+        let message = piece.repeat(16_383 / piece.chars().count());
+        index.find(&Scan::of_post(&message, &props), &MentionOptions::default());
+        crate::hashtags(&message);
+        crate::channel_links(&message);
+        crate::emoji_names(&message);
+        crate::at_mentions(&message);
+        crate::first_link_and_images(&message, |_| true);
+        crate::plain_text(&message);
+        crate::parse_search(&message, crate::Files::No);
+        crate::split_cjk(&message);
+    }
+    let numbered: String = (0..3000).map(|number| format!("@u{number} ")).collect();
+    assert_eq!(Scan::new(&numbered).names().len(), 3000);
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    println!("{:?}", started.elapsed());
+}

@@ -2,23 +2,17 @@
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use crate::chars::is_ascii_word;
+use crate::chars::{is_ascii_word, unique};
 
 /// Channel names after a `~` that does not follow a letter, digit or `_`, once each, in order: `\B~[a-zA-Z0-9\-_]+`.
 pub fn channel_links(text: &str) -> Vec<String> {
     let bytes = text.as_bytes();
-    let mut names: Vec<String> = Vec::new();
-    for (at, _) in text.match_indices('~') {
-        if at > 0 && is_ascii_word(bytes[at - 1]) {
-            continue;
-        }
+    let names = text.match_indices('~').filter(|(at, _)| *at == 0 || !is_ascii_word(bytes[at - 1])).map(|(at, _)| {
         let rest = &text[at + 1..];
         let length = rest.bytes().take_while(|byte| is_ascii_word(*byte) || *byte == b'-').count();
-        if length > 0 && !names.iter().any(|known| *known == rest[..length]) {
-            names.push(rest[..length].to_owned());
-        }
-    }
-    names
+        &rest[..length]
+    });
+    unique(names.filter(|name| !name.is_empty()))
 }
 
 /// The post id of an address `<site>/<team>/pl/<id>`; `None` for anything else. `site` is `SiteURL`, with or without a slash at its end.
@@ -42,13 +36,7 @@ pub fn permalink_ids(message: &str, site: &str) -> Vec<String> {
         return Vec::new();
     }
     let (links, _) = addresses(message);
-    let mut ids: Vec<String> = Vec::new();
-    for id in links.iter().filter_map(|link| permalink_of(link, site)) {
-        if !ids.iter().any(|known| known == id) {
-            ids.push(id.to_owned());
-        }
-    }
-    ids
+    unique(links.iter().filter_map(|link| permalink_of(link, site)))
 }
 
 /// The first bare address of a message (what a preview is made of; an address behind a label gets none), and the addresses of its images.
@@ -144,10 +132,14 @@ fn address_length(text: &str) -> Option<usize> {
     };
     let end = text.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(text.len());
     let mut address = &text[..end];
+    let mut unopened = address.matches(')').count().saturating_sub(address.matches('(').count());
     loop {
         let shorter = match address.chars().next_back() {
             Some('?' | '!' | '.' | ',' | ':' | '*' | '_' | '~' | '"' | '\'') => &address[..address.len() - 1],
-            Some(')') if address.matches(')').count() > address.matches('(').count() => &address[..address.len() - 1],
+            Some(')') if unopened > 0 => {
+                unopened -= 1;
+                &address[..address.len() - 1]
+            }
             Some(';') => without_entity(address),
             _ => break,
         };

@@ -2,7 +2,7 @@
 
 use ochre_types::JsonMap;
 
-use crate::chars::{is_ascii_word, is_word};
+use crate::chars::{is_ascii_word, is_word, unique};
 use crate::markdown::prose;
 
 /// The words of a post in which mentions are looked for, cut out once and matched against any number of indexes.
@@ -49,21 +49,8 @@ impl Scan {
     /// Names after an `@` in lower case, with and without the marks at their end: whoever is mentioned by name is among them.
     /// For a query that fetches only the people in question.
     pub fn names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        let mut add = |name: &str| {
-            let name = name.to_lowercase();
-            if !name.is_empty() && !names.contains(&name) {
-                names.push(name);
-            }
-        };
-        for word in &self.words {
-            for form in forms(word) {
-                if let Some(name) = form.strip_prefix('@') {
-                    add(name);
-                }
-            }
-        }
-        names
+        let names = self.words.iter().flat_map(|word| forms(word)).filter_map(|form| form.strip_prefix('@'));
+        unique(names.filter(|name| !name.is_empty()).map(str::to_lowercase))
     }
 
     /// Whether `@here`, `@channel` or `@all` occurs, in any case.
@@ -122,17 +109,14 @@ pub fn searchable_texts(props: &JsonMap) -> Vec<&str> {
 /// with trailing marks cut. (For slash commands and channel headers: Markdown is not looked at.)
 pub fn at_mentions(text: &str) -> Vec<String> {
     let bytes = text.as_bytes();
-    let mut names: Vec<String> = Vec::new();
-    for (at, _) in text.match_indices('@') {
+    let names = text.match_indices('@').filter_map(|(at, _)| {
         let glued = at > 0 && is_ascii_word(bytes[at - 1]);
         let rest = &text[at + 1..];
         let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || is_mark(char::from(*byte))).count();
-        let name = rest[..length].trim_end_matches(is_mark).to_ascii_lowercase();
-        if !glued && rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+        let named = !glued && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        named.then(|| rest[..length].trim_end_matches(is_mark).to_ascii_lowercase())
+    });
+    unique(names)
 }
 
 #[cfg(test)]

@@ -112,3 +112,31 @@ pub struct PreviewPost {
     pub channel_type: String,
     pub channel_id: String,
 }
+
+/// Data of an embed of type `opengraph`: what a page says of itself. Lists are `null` when the page names none.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OpenGraph {
+    pub r#type: String,
+    pub url: String,
+    pub title: String,
+    pub description: String,
+    pub determiner: String,
+    pub site_name: String,
+    pub locale: String,
+    pub locales_alternate: Option<Vec<String>>,
+    pub images: Option<Vec<OpenGraphImage>>,
+    pub audios: Option<Vec<Value>>,
+    pub videos: Option<Vec<Value>>,
+}
+
+/// An image of a page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OpenGraphImage {
+    pub url: String,
+    pub secure_url: String,
+    pub r#type: String,
+    pub width: i64,
+    pub height: i64,
+}

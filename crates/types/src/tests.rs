@@ -38,6 +38,18 @@ fn bodies_are_read_as_leniently_as_the_reference_does() {
     assert_eq!(decode::<Vec<String>>(b"null").unwrap(), Vec::<String>::new());
     let patch = decode::<UserPatch>(br#"{"notify_props":{},"nickname":""}"#).unwrap();
     assert_eq!((patch.notify_props, patch.nickname, patch.email), (Some(StringMap::new()), Some(String::new()), None));
+    let surrogates = [
+        (r"\ud83d", "\u{fffd}"),
+        (r"a\ude00b", "a\u{fffd}b"),
+        (r"\ud83d\ud83d\ude00", "\u{fffd}\u{1f600}"),
+        (r"\\ud83d\udc00", "\\ud83d\u{fffd}"),
+        (r"\ud83d\ude00", "\u{1f600}"),
+    ];
+    for (escaped, expected) in surrogates {
+        let body = format!("{{\"message\":\"{escaped}\"}}");
+        assert_eq!(decode::<Post>(body.as_bytes()).unwrap().message, expected, "{escaped}");
+    }
+    assert!(decode::<Post>(br#"{"message":"\u12"#).is_err() && decode::<Post>(b"{\"message\":\"\\").is_err());
     assert_eq!(decode::<Post>(b"{\"message\":\"\xff\"}").unwrap().message, "\u{fffd}");
 }
 
@@ -242,6 +254,69 @@ fn notify_props() {
         };
         assert_eq!(error_of(check_channel_notify_props(&props, false)), expected, "{key} {value}");
     }
+}
+
+#[test]
+fn hooks_commands_groups_and_bookmarks() {
+    let id = || "c".repeat(26);
+    let mut command = Command {
+        id: id(),
+        token: id(),
+        create_at: 1,
+        update_at: 1,
+        creator_id: id(),
+        team_id: id(),
+        ..Default::default()
+    };
+    (command.trigger, command.method, command.url) = ("go/now".into(), "P".into(), "http://x".into());
+    assert_eq!(error_of(command.check_valid()), "");
+    for bad in ["", "/go", "a b", "a!", &"x".repeat(129)] {
+        assert!(!is_valid_trigger(bad), "{bad}");
+    }
+    command.url = "ftp://x".into();
+    assert_eq!(error_of(command.check_valid()), "model.command.is_valid.url_http.app_error");
+
+    let mut hook = OutgoingWebhook {
+        id: id(),
+        token: id(),
+        create_at: 1,
+        update_at: 1,
+        creator_id: id(),
+        team_id: id(),
+        ..Default::default()
+    };
+    assert_eq!(error_of(hook.check_valid()), "model.outgoing_hook.is_valid.callback.app_error");
+    hook.callback_urls = Some(vec!["nowhere".into()]);
+    assert_eq!(error_of(hook.check_valid()), "model.outgoing_hook.is_valid.url.app_error");
+    hook.callback_urls = Some(vec!["https://x".into()]);
+    hook.trigger_words = Some(vec![String::new()]);
+    assert_eq!(error_of(hook.check_valid()), "model.outgoing_hook.is_valid.trigger_words.app_error");
+
+    let group = |name: &str| Group {
+        name: Some(name.into()),
+        display_name: "G".into(),
+        source: "custom".into(),
+        ..Default::default()
+    };
+    for (name, expected) in [("devs", ""), ("", "invalid_length"), ("Devs", "invalid_chars"), ("all", "reserved_name")]
+    {
+        let expected =
+            if expected.is_empty() { String::new() } else { format!("model.group.name.{expected}.app_error") };
+        assert_eq!(error_of(group(name).check_valid_for_create()), expected);
+    }
+
+    let mut mark = ChannelBookmark {
+        id: id(),
+        create_at: 1,
+        update_at: 1,
+        channel_id: id(),
+        owner_id: id(),
+        ..Default::default()
+    };
+    (mark.display_name, mark.r#type, mark.link_url) = ("D".into(), "link".into(), "https://x".into());
+    assert_eq!(error_of(mark.check_valid()), "");
+    mark.file_id = id();
+    assert_eq!(error_of(mark.check_valid()), "model.channel_bookmark.is_valid.link_file.app_error");
 }
 
 #[test]

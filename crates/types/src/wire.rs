@@ -35,7 +35,36 @@ pub fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
 }
 
 fn first_value(text: &str) -> Result<Value, serde_json::Error> {
-    Value::deserialize(&mut serde_json::Deserializer::from_str(text))
+    let read = |text: &str| Value::deserialize(&mut serde_json::Deserializer::from_str(text));
+    read(text).or_else(|error| match without_lone_surrogates(text) {
+        Some(mended) => read(&mended),
+        None => Err(error),
+    })
+}
+
+/// Half of a surrogate pair, escaped (`\ud83d` alone), becomes U+FFFD as in the reference. `None`: there is none.
+fn without_lone_surrogates(text: &str) -> Option<String> {
+    let unit = |at: usize| {
+        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let (mut out, mut rest, mut at) = (String::new(), 0, 0);
+    while let Some(found) = text.get(at..)?.find('\\') {
+        at += found;
+        match (unit(at), unit(at + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => at += 12,
+            (Some(0xd800..=0xdfff), _) => {
+                out.push_str(&text[rest..at]);
+                out.push_str("\\ufffd");
+                at += 6;
+                rest = at;
+            }
+            // the backslash and what it escapes
+            _ => at += 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
+        }
+    }
+    out.push_str(&text[rest..]);
+    (rest > 0).then_some(out)
 }
 
 /// Writes `value` as compact JSON. Wire structs hold nothing that can fail to be written, so a failure yields `null`.
