@@ -208,15 +208,17 @@ pub fn local_part(path: &str) -> &str {
     host.map_or(path, |h| h.find('/').map_or("", |at| &h[at..]))
 }
 
-/// Percent-encodes what may not stand in a request line; what is encoded already stays.
+/// Percent-encodes what may not stand in a request line; what is encoded already stays, in upper case.
 fn escaped(path: &str) -> String {
-    let mut out = String::new();
+    let (mut out, mut upper) = (String::new(), 0);
     for b in path.bytes() {
+        let plain = b.is_ascii_alphanumeric() || b"!#$%&'()*+,/:;=?@[]~-._".contains(&b);
         match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(b as char),
-            _ if b"!#$%&'()*+,/:;=?@[]~-._".contains(&b) => out.push(b as char),
+            b'a'..=b'f' if upper > 0 => out.push(b.to_ascii_uppercase() as char),
+            _ if plain => out.push(b as char),
             _ => out.push_str(&format!("%{b:02X}")),
         }
+        upper = if b == b'%' { 2 } else { i32::max(upper - 1, 0) };
     }
     out
 }
@@ -235,7 +237,7 @@ mod tests {
         ] {
             assert_eq!(local_part(given), want);
         }
-        assert_eq!(escaped("/a b/..%2f/é|+1"), "/a%20b/..%2f/%C3%A9%7C+1");
+        assert_eq!(escaped("/a b/..%2f/é|+1"), "/a%20b/..%2F/%C3%A9%7C+1");
     }
 
     #[test]

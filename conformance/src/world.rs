@@ -109,7 +109,7 @@ impl<'a> World<'a> {
                             "first_name": first_name, "last_name": format!("Zz{}", self.run)});
         let user = self.api("admin", "POST", "/users", Some(&wanted)).await?;
         self.made.push(user["id"].as_str().unwrap_or_default().to_owned());
-        let signed_in = login(&self.shared.client, &username, PASSWORD).await?;
+        let signed_in = login(&self.shared.client, user["username"].as_str().unwrap_or_default(), PASSWORD).await?;
         for part in ["id", "username", "email", "last_name"] {
             self.vars.set(format!("{name}.{part}"), user[part].clone());
         }
