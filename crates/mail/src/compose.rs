@@ -76,7 +76,7 @@ fn values(site: &Site, locale: &str, content: &Content) -> minijinja::Value {
     let (label, link) = content.button.clone().unwrap_or_default();
     let support = if site.support_email.is_empty() { String::new() } else { say("mail.footer.support") };
     minijinja::Value::from(minijinja::value::Serde(json!({
-        "lang": if locale.is_empty() { "en" } else { locale },
+        "lang": ochre_i18n::resolve(locale),
         "subject": one_line(&content.subject),
         "title": content.title,
         "paragraphs": content.paragraphs,

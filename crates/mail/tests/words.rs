@@ -50,6 +50,20 @@ fn all_have_words() {
     assert_ne!(german, compose(&site(), "en", &Kind::PasswordChanged).subject);
 }
 
+/// A language that has a mail has all of its texts.
+#[test]
+fn german_is_complete() {
+    for kind in kinds() {
+        for part in ["subject", "title", "text", "button", "hint"] {
+            let id = format!("mail.{}.{part}", kind.key());
+            if ochre_i18n::has(&id) {
+                let of = |locale| ochre_i18n::translate(locale, &id, &[]);
+                assert_ne!(of("en"), of("de"), "{id}");
+            }
+        }
+    }
+}
+
 /// The form that scenarios and people's mail programs read links from.
 #[test]
 fn links_stand_whole_in_the_text() {
