@@ -136,10 +136,11 @@ pub struct Caches {
     pub team_members: Cache<Option<Arc<Membership>>>,
     /// Key: channel id.
     pub mentions: Cache<MentionIndex>,
-    /// Key: user id; the channels they are in (socket hub, reads of everything).
+    /// Key: `pending_post_id`; the post that it made, empty while it is being made.
+    pub pending_posts: Cache<String>,
     pub roles: RwLock<Option<Arc<RoleTable>>>,
     pub schemes: RwLock<Option<Arc<HashMap<String, Scheme>>>>,
-    /// Small answers that slices keep by a key of their own (client config, statistics), dropped by `Forget` of nothing.
+    /// Counts the drops of the role table.
     pub role_epoch: AtomicU64,
 }
 
@@ -153,6 +154,7 @@ impl Default for Caches {
             channel_members: Cache::new(300_000),
             team_members: Cache::new(100_000),
             mentions: Cache::new(1_000),
+            pending_posts: Cache::new(25_000),
             roles: RwLock::new(None),
             schemes: RwLock::new(None),
             role_epoch: AtomicU64::new(0),

@@ -1,10 +1,16 @@
 //! Messages: posts, threads, reactions, files, drafts, unread state, search.
 
+pub mod posts;
+
 use ochre_kernel::{App, Routes};
 use std::sync::Arc;
 
 /// The routes of this domain.
-pub fn routes(_r: &mut Routes) {}
+pub fn routes(r: &mut Routes) {
+    posts::routes(r);
+}
 
 /// Ports, job workers and listeners of this domain.
-pub fn wire(_app: &Arc<App>) {}
+pub fn wire(app: &Arc<App>) {
+    let _ = app.ports.posting.set(Box::new(posts::port::Port));
+}

@@ -170,6 +170,11 @@ impl MentionIndex {
         self.users.is_empty()
     }
 
+    /// The members.
+    pub fn user_ids(&self) -> impl Iterator<Item = &str> {
+        self.users.iter().map(|u| &**u)
+    }
+
     /// Whom the words of `scan` mention.
     pub fn find(&self, scan: &Scan, options: &MentionOptions<'_>) -> Found {
         let mut found = Found::default();

@@ -5,7 +5,10 @@ use ochre_types::{Session, StringMap, User};
 use std::sync::Arc;
 
 sql!(DELETE = "DELETE FROM sessions WHERE id = $1");
-sql!(OVER_CAP = "SELECT id, token FROM sessions WHERE userid = $1 ORDER BY lastactivityat DESC, id LIMIT 1000 OFFSET 499");
+sql!(
+    OVER_CAP =
+        "SELECT id, token FROM sessions WHERE userid = $1 ORDER BY lastactivityat DESC, id LIMIT 1000 OFFSET 499"
+);
 
 /// The browser and device of a session, read from its User-Agent.
 pub struct Client {

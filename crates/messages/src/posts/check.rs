@@ -1,0 +1,63 @@
+//! What can fail because of the caller, before anything changes.
+
+use super::store;
+use ochre_kernel::{App, AppError};
+use ochre_types::{Channel, Post, User};
+use std::sync::Arc;
+
+/// A post that may be written, with what the writing needs.
+pub struct Ready {
+    pub post: Post,
+    pub channel: Arc<Channel>,
+    pub author: Arc<User>,
+    pub root: Option<Post>,
+    /// Told to clients in `posted`: the author counts as online.
+    pub set_online: bool,
+}
+
+/// Loads channel, author and root, and checks the post against the limits.
+pub async fn check(app: &Arc<App>, mut post: Post, set_online: bool) -> Result<Ready, AppError> {
+    let channel =
+        app.channel(&post.channel_id).await?.ok_or_else(|| AppError::missing("app.channel.get.existing.app_error"))?;
+    let author = app.user_or_404(&post.user_id).await?;
+    let root = root_of(app, &post).await?;
+    post.pre_save(&app.new_id(), app.now());
+    post.remote_id = Some(post.remote_id.take().unwrap_or_default());
+    post.hashtags = ochre_text::hashtags(&post.message);
+    post.check_valid(ochre_types::POST_MESSAGE_MAX_RUNES_V2)?;
+    Ok(Ready { post, channel, author, root, set_online })
+}
+
+/// The root of a reply: a live root post of the same channel.
+async fn root_of(app: &Arc<App>, post: &Post) -> Result<Option<Post>, AppError> {
+    if post.root_id.is_empty() {
+        return Ok(None);
+    }
+    let bad = || AppError::bad("api.post.create_post.root_id.app_error");
+    let root = store::live(app, &post.root_id).await?.ok_or_else(bad)?;
+    if root.channel_id != post.channel_id {
+        return Err(AppError::bad("api.post.create_post.channel_root_id.app_error"));
+    }
+    if !root.root_id.is_empty() {
+        return Err(bad());
+    }
+    Ok(Some(root))
+}
+
+/// Whether collapsed reply threads are on for a user (contract/notifications.md section 1).
+pub async fn collapsed_threads(app: &Arc<App>, user: &str) -> Result<bool, AppError> {
+    let mode = app.config().service.collapsed_threads.clone();
+    let default = match mode.as_str() {
+        "always_on" => return Ok(true),
+        "disabled" => return Ok(false),
+        "default_on" => true,
+        _ => false,
+    };
+    let wish = app.db.opt(&CRT_PREFERENCE, ochre_kernel::args![user], |r| r.get::<String>(0)).await?;
+    Ok(wish.map_or(default, |w| w == "on"))
+}
+
+ochre_kernel::sql!(
+    CRT_PREFERENCE = "SELECT value FROM preferences WHERE userid = $1 AND category = 'display_settings' \
+     AND name = 'collapsed_reply_threads'"
+);

@@ -1,0 +1,93 @@
+//! `POST /posts`: who may, once per `pending_post_id`, then check and apply.
+
+use super::{apply, check, store};
+use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes};
+use ochre_types::Post;
+
+/// Routes.
+pub fn routes(r: &mut Routes) {
+    r.post("/posts", "CreatePost", Auth::Session, create);
+}
+
+async fn create(ctx: Ctx) -> Reply {
+    let mut post: Post = ctx.decode("post")?;
+    post.sanitize_input();
+    post.user_id = ctx.me().to_string();
+    may_post(&ctx, &post.channel_id).await?;
+    if post.create_at != 0 && !ctx.can(Perm::ManageSystem).await? {
+        post.create_at = 0;
+    }
+    let set_online = ctx.query("set_online").is_none() || ctx.query_bool("set_online");
+    if post.is_system() {
+        return Err(AppError::bad("api.context.invalid_param.app_error").with("Name", "post.type"));
+    }
+    if let Some(c) = ctx.app.channel(&post.channel_id).await? {
+        if c.delete_at > 0 {
+            return Err(AppError::bad("api.post.create_post.can_not_post_to_deleted.error"));
+        }
+    }
+    let pending = post.pending_post_id.clone();
+    if let Some(known) = claim(&ctx, &pending).await? {
+        return ctx.created(&known);
+    }
+    let outcome = write(&ctx, post, set_online).await;
+    if !pending.is_empty() {
+        match &outcome {
+            Ok(p) => {
+                ctx.app.caches.pending_posts.forget(&pending);
+                let mark = ctx.app.caches.pending_posts.mark(&pending);
+                ctx.app.caches.pending_posts.put_since(&pending, mark, p.id.clone());
+            }
+            Err(_) => ctx.app.caches.pending_posts.forget(&pending),
+        }
+    }
+    let post = outcome?;
+    if set_online {
+        ctx.app.set_online(ctx.me(), false).await?;
+    }
+    ctx.created(&post)
+}
+
+async fn write(ctx: &Ctx, post: Post, set_online: bool) -> Result<Post, AppError> {
+    let pending = post.pending_post_id.clone();
+    let ready = check::check(&ctx.app, post, set_online).await?;
+    let mut post = apply::apply(&ctx.app, ready).await?;
+    post.pending_post_id = pending;
+    Ok(post)
+}
+
+/// `create_post` in the channel, or `create_post_public` in the team of a public one.
+pub async fn may_post(ctx: &Ctx, channel: &str) -> Result<(), AppError> {
+    if ctx.can_channel(channel, Perm::CreatePost).await? {
+        return Ok(());
+    }
+    if let Some(c) = ctx.app.channel(channel).await? {
+        if c.r#type == "O" && ctx.can_team(&c.team_id, Perm::CreatePostPublic).await? {
+            return Ok(());
+        }
+    }
+    Err(AppError::denied(Perm::CreatePost))
+}
+
+/// The post that this pending id made already; otherwise the id is taken by this request.
+async fn claim(ctx: &Ctx, pending: &str) -> Result<Option<Post>, AppError> {
+    if pending.is_empty() {
+        return Ok(None);
+    }
+    let cache = &ctx.app.caches.pending_posts;
+    match cache.get(pending) {
+        Some(id) if id.is_empty() => Err(AppError::new("api.post.deduplicate_create_post.pending", 500)),
+        Some(id) => {
+            let mut post = store::live(&ctx.app, &id).await?;
+            if let Some(p) = &mut post {
+                p.metadata = Some(ochre_types::PostMetadata::default());
+            }
+            Ok(post)
+        }
+        None => {
+            let mark = cache.mark(pending);
+            cache.put_since(pending, mark, String::new());
+            Ok(None)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Whom a post mentions: the index of a channel's words, built once and dropped by joins, renames and settings.
+
+use ochre_kernel::{App, AppError, Perm, args, rows, sql};
+use ochre_text::{Found, Kind, MentionIndex, MentionOptions, Scan};
+use ochre_types::{Channel, Post, StringMap};
+use std::sync::Arc;
+
+sql!(
+    MEMBERS = "SELECT u.id, u.username, u.firstname, u.notifyprops, cm.notifyprops FROM channelmembers cm \
+     JOIN users u ON u.id = cm.userid WHERE cm.channelid = $1 AND u.deleteat = 0"
+);
+
+struct Row {
+    id: String,
+    username: String,
+    first_name: String,
+    props: StringMap,
+    channel_props: StringMap,
+}
+
+/// The mention words of a channel's members.
+pub async fn index(app: &App, channel: &str) -> Result<Arc<MentionIndex>, AppError> {
+    if let Some(found) = app.caches.mentions.get(channel).and_then(|any| any.downcast::<MentionIndex>().ok()) {
+        return Ok(found);
+    }
+    let mark = app.caches.mentions.mark(channel);
+    let row = |r: &ochre_db::Row| {
+        Ok(Row {
+            id: r.get(0)?,
+            username: r.get(1)?,
+            first_name: r.get::<Option<String>>(2)?.unwrap_or_default(),
+            props: rows::json(r, 3)?,
+            channel_props: rows::json(r, 4)?,
+        })
+    };
+    let members = app.db.all(&MEMBERS, args![channel], row).await?;
+    let index = Arc::new(MentionIndex::build(members.iter().map(|m| ochre_text::Member {
+        user_id: &m.id,
+        username: &m.username,
+        first_name: &m.first_name,
+        notify_props: &m.props,
+        channel_notify_props: Some(&m.channel_props),
+    })));
+    app.caches.mentions.put_since(channel, mark, index.clone());
+    Ok(index)
+}
+
+/// Who is mentioned by a new post (contract/notifications.md section 2), the author left out.
+pub async fn of_post(app: &Arc<App>, channel: &Channel, post: &Post) -> Result<Found, AppError> {
+    let mut found = match channel.r#type.as_str() {
+        "D" => direct(channel, post),
+        _ => by_words(app, channel, post).await?,
+    };
+    if post.r#type == "system_add_to_channel" {
+        let added = post.prop("addedUserId").to_string();
+        if !added.is_empty() {
+            found.add(&added, Kind::Keyword);
+        }
+    }
+    if !post.is_from_webhook() {
+        found.users.remove(&post.user_id);
+    }
+    Ok(found)
+}
+
+fn direct(channel: &Channel, post: &Post) -> Found {
+    let mut found = Found::default();
+    let (a, b) = channel.name.split_once("__").unwrap_or_default();
+    let other = if a == post.user_id { b } else { a };
+    if !other.is_empty() {
+        found.add(other, Kind::Direct);
+    }
+    found
+}
+
+async fn by_words(app: &Arc<App>, channel: &Channel, post: &Post) -> Result<Found, AppError> {
+    let scan = Scan::of_post(&post.message, &post.props);
+    let group_message = channel.r#type == "G";
+    if post.is_join_leave() && post.r#type != "system_add_to_channel" || (scan.is_empty() && !group_message) {
+        return Ok(Found::default());
+    }
+    let index = index(app, &channel.id).await?;
+    let mut channel_wide =
+        scan.has_channel_wide() && !matches!(post.r#type.as_str(), "system_header_change" | "system_purpose_change");
+    if channel_wide {
+        let most = app.config().team.max_notifications_per_channel;
+        channel_wide = (index.len() as i64) < most && may_mention_all(app, post).await?;
+    }
+    let online = |user: &str| app.cached_status(user).as_deref() == Some("online");
+    let options = MentionOptions { channel_wide, online: Some(&online), groups: false };
+    let mut found = index.find(&scan, &options);
+    if group_message {
+        for user in index.user_ids() {
+            found.add(user, Kind::GroupMessage);
+        }
+    }
+    Ok(found)
+}
+
+async fn may_mention_all(app: &Arc<App>, post: &Post) -> Result<bool, AppError> {
+    app.user_can_channel(&post.user_id, &post.channel_id, Perm::UseChannelMentions).await
+}

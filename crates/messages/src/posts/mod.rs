@@ -1,0 +1,18 @@
+//! Posts. `create.rs` is the request, `check.rs` what can fail because of the caller, `apply.rs` what follows:
+//! one transaction of at most nine statements, whatever the number of members.
+
+pub mod apply;
+pub mod check;
+pub mod create;
+pub mod events;
+pub mod mentions;
+pub mod port;
+pub mod store;
+
+use ochre_kernel::Routes;
+
+/// Routes of the slice.
+pub fn routes(r: &mut Routes) {
+    r.slice("messages/posts");
+    create::routes(r);
+}

@@ -1,0 +1,55 @@
+//! The posts that other domains write.
+
+use super::{apply, check};
+use ochre_kernel::events::json_string;
+use ochre_kernel::ports::Posting;
+use ochre_kernel::{App, AppError, BoxFuture, Event, args, sql};
+use ochre_types::Post;
+use std::sync::Arc;
+
+/// Implements [`Posting`].
+pub struct Port;
+
+sql!(
+    FORGET_THREADS = "DELETE FROM threadmemberships WHERE userid = $2 AND postid IN \
+     (SELECT postid FROM threads WHERE channelid = $1)"
+);
+
+impl Posting for Port {
+    fn create(&self, app: &Arc<App>, post: Post) -> BoxFuture<'static, Result<Post, AppError>> {
+        let app = app.clone();
+        Box::pin(async move {
+            let ready = check::check(&app, post, false).await?;
+            apply::apply(&app, ready).await
+        })
+    }
+
+    fn ephemeral(&self, app: &Arc<App>, user_id: &str, mut post: Post) -> BoxFuture<'static, Result<Post, AppError>> {
+        let (app, user) = (app.clone(), user_id.to_string());
+        Box::pin(async move {
+            post.r#type = "system_ephemeral".into();
+            post.id = app.new_id();
+            post.create_at = app.now();
+            post.update_at = post.create_at;
+            post.remote_id = Some(String::new());
+            post.file_ids.get_or_insert_with(Vec::new);
+            post.metadata.get_or_insert_with(Default::default);
+            let event = Event::new("ephemeral_message").user(user).channel(post.channel_id.clone());
+            app.publish(event.with("post", json_string(&post)));
+            Ok(post)
+        })
+    }
+
+    fn left_channel(
+        &self,
+        app: &Arc<App>,
+        channel_id: &str,
+        user_id: &str,
+    ) -> BoxFuture<'static, Result<(), AppError>> {
+        let (app, channel, user) = (app.clone(), channel_id.to_string(), user_id.to_string());
+        Box::pin(async move {
+            app.db.exec(&FORGET_THREADS, args![channel, user]).await?;
+            Ok(())
+        })
+    }
+}
