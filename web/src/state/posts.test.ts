@@ -8,7 +8,7 @@ import {addNewer, addOlder, catchUp, lastOwnPost, openTimeline} from './posts';
 import type {ChannelCategory, Post} from './state';
 
 const list = (posts: Post[], more: Partial<PostList> = {}) => ({
-    order: posts.map((one) => one.id).reverse(), posts: Object.fromEntries(posts.map((one) => [one.id, one])), next_post_id: '', prev_post_id: '', ...more,
+    order: posts.map((one) => one.id).toReversed(), posts: Object.fromEntries(posts.map((one) => [one.id, one])), next_post_id: '', prev_post_id: '', ...more,
 }) as PostList;
 
 describe('timelines', () => {

@@ -1,0 +1,64 @@
+//! A real Chromium, one page per person.
+import {existsSync, mkdirSync} from 'node:fs';
+import {chromium} from 'playwright-core';
+
+const FLAGS = [
+    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync',
+];
+
+export const OUT = new URL('./out/', import.meta.url).pathname;
+
+export async function launch() {
+    const path = process.env.CHROMIUM || '/usr/bin/chromium';
+    if (!existsSync(path)) {
+        throw new Error(`no Chromium at ${path}: install it (apt-get install chromium) or set CHROMIUM`);
+    }
+    mkdirSync(OUT, {recursive: true});
+    return chromium.launch({executablePath: path, args: FLAGS});
+}
+
+/**
+ * A person: a browser context of their own. What the page complains about in its console is gathered in `complaints`;
+ * refused requests that a story provokes are not complaints.
+ */
+export async function person(browser, url, options = {}) {
+    const context = await browser.newContext({
+        baseURL: url, viewport: {width: 1280, height: 800}, locale: 'en-US', timezoneId: 'Europe/Berlin', permissions: ['clipboard-read', 'clipboard-write'], ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const complaints = [];
+    page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
+    page.on('console', (message) => {
+        if (message.type() === 'error' && !/Failed to load resource|WebSocket connection|ERR_/.test(message.text())) {
+            complaints.push(message.text());
+        }
+    });
+    return {context, page, complaints, ...tools(page)};
+}
+
+/** What people do all the time. */
+function tools(page) {
+    const composer = (name = /^(Write to|Message) /) => page.getByRole('textbox', {name});
+    return {
+        composer,
+        message: (text) => page.locator('.channel [data-post]').filter({hasText: text}),
+        reply: (text) => page.locator('.thread [data-post]').filter({hasText: text}),
+        channelRow: (name) => page.getByRole('navigation', {name: 'Channels'}).getByRole('link', {name}),
+        async say(text) {
+            await composer().fill(text);
+            await composer().press('Enter');
+        },
+        async act(post, name) {
+            await post.hover();
+            await post.getByRole('toolbar').getByRole('button', {name}).click();
+        },
+        async menu(post, item) {
+            await post.hover();
+            await post.getByRole('toolbar').getByRole('button', {name: 'More'}).click();
+            await page.getByRole('menuitem', {name: item}).click();
+        },
+        shot: (name) => page.screenshot({path: `${OUT}${name}.png`, animations: 'disabled'}),
+    };
+}

@@ -1,0 +1,55 @@
+//! Browser tests: stories of people at a real server, told in order, since each begins where the last one ended.
+//! Usage: OCHRE_URL=http://... npm run e2e            (a fresh server without accounts)
+//!        OCHRE_BIN=target/debug/ochre npm run e2e    (starts and restarts it by itself)
+import {launch} from './browser.mjs';
+import {server} from './server.mjs';
+import firstRun from './stories/first_run.mjs';
+import talk from './stories/talk.mjs';
+import threads from './stories/threads.mjs';
+import files from './stories/files.mjs';
+import places from './stories/places.mjs';
+import looks from './stories/looks.mjs';
+import connection from './stories/connection.mjs';
+import accounts from './stories/accounts.mjs';
+
+const only = process.argv[2];
+const stories = [];
+const story = (name, tell, options = {}) => stories.push({name, tell, ...options});
+const parts = [firstRun, talk, threads, files, places, looks, connection, accounts];
+const host = await server();
+const browser = await launch();
+/** What the stories share: the people, and names of things. */
+const world = {url: host.url, host, browser, people: []};
+for (const part of parts) {
+    part(story, world);
+}
+
+let failed = 0;
+for (const {name, tell, needs} of stories) {
+    if (only && !name.includes(only) && !needs) {
+        continue;
+    }
+    const begun = Date.now();
+    try {
+        await tell();
+        const complaints = world.people.flatMap((one) => one.complaints.splice(0));
+        if (complaints.length) {
+            throw new Error(`the page complained:\n${complaints.join('\n')}`);
+        }
+        console.log(`ok    ${name} (${Date.now() - begun} ms)`);
+    } catch (error) {
+        failed++;
+        console.log(`FAIL  ${name} (${Date.now() - begun} ms)\n${String(error?.stack ?? error).replace(/^/gm, '      ')}`);
+        for (const [i, one] of world.people.entries()) {
+            one.complaints.length = 0;
+            await one.shot(`failed-${name.replace(/\W+/g, '-').slice(0, 50)}-${i}`).catch(() => undefined);
+        }
+        if (needs === 'all') {
+            break;
+        }
+    }
+}
+await browser.close();
+await host.stop();
+console.log(failed ? `${failed} of ${stories.length} stories failed` : `${stories.length} stories, all well`);
+process.exit(failed ? 1 : 0);

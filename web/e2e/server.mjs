@@ -1,0 +1,54 @@
+//! The server under test: one that runs already (OCHRE_URL), or our own process (OCHRE_BIN), which stories may restart.
+import {spawn} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+export async function server() {
+    if (process.env.OCHRE_URL) {
+        return {url: process.env.OCHRE_URL.replace(/\/$/, ''), stop: async () => {}};
+    }
+    const binary = process.env.OCHRE_BIN;
+    if (!binary) {
+        throw new Error('set OCHRE_URL (a fresh server that runs) or OCHRE_BIN (the ochre program, to be started here)');
+    }
+    const address = `127.0.0.1:${process.env.OCHRE_PORT || 21520}`;
+    const folder = mkdtempSync(join(tmpdir(), 'ochre-web-e2e-'));
+    let child = null;
+    const start = async () => {
+        child = spawn(binary, ['server'], {
+            cwd: folder, stdio: process.env.OCHRE_LOG ? 'inherit' : 'ignore',
+            env: {...process.env, MM_SERVICESETTINGS_LISTENADDRESS: address, MM_SERVICESETTINGS_SITEURL: `http://${address}`},
+        });
+        await answers(`http://${address}/api/v4/system/ping`, child);
+    };
+    const end = async () => {
+        const gone = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGTERM');
+        await gone;
+    };
+    await start();
+    return {
+        url: `http://${address}`,
+        down: end,
+        up: start,
+        async stop() {
+            await end();
+            rmSync(folder, {recursive: true, force: true});
+        },
+    };
+}
+
+async function answers(url, child) {
+    for (let i = 0; i < 300; i++) {
+        if (child.exitCode !== null) {
+            throw new Error(`the server ended with code ${child.exitCode}`);
+        }
+        const ok = await fetch(url).then((reply) => reply.ok, () => false);
+        if (ok) {
+            return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('the server does not answer');
+}

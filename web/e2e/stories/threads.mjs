@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+
+export default function threads(story, world) {
+    story('a thread: reply, count, live at both ends', async () => {
+        const {mara, tomas} = world;
+        await mara.say('Which cone for the tests?');
+        await tomas.act(tomas.message('Which cone'), 'Reply in thread');
+        const field = tomas.page.getByRole('textbox', {name: 'Reply'});
+        await field.fill('Cone 9');
+        await field.press('Enter');
+        await tomas.reply('Cone 9').waitFor();
+        await mara.message('Which cone').getByRole('button', {name: /1 reply/}).click();
+        await mara.reply('Cone 9').waitFor();
+        await mara.page.getByRole('textbox', {name: 'Reply'}).fill('Agreed');
+        await mara.page.getByRole('textbox', {name: 'Reply'}).press('Enter');
+        await tomas.reply('Agreed').waitFor();
+        await tomas.message('Which cone').getByRole('button', {name: /2 replies/}).waitFor();
+        assert.equal(await tomas.message('Agreed').count(), 0);
+        await mara.shot('thread');
+    });
+
+    story('the address names the thread; Escape closes it', async () => {
+        const {mara} = world;
+        assert.match(mara.page.url(), /\?thread=/);
+        await mara.page.reload();
+        await mara.reply('Agreed').waitFor();
+        await mara.page.getByRole('textbox', {name: 'Reply'}).press('Escape');
+        await mara.page.getByRole('complementary', {name: 'Thread'}).waitFor({state: 'detached'});
+    });
+
+    story('the inbox lists followed threads', async () => {
+        const {mara} = world;
+        await mara.page.getByRole('link', {name: /^Threads/}).click();
+        await mara.page.getByRole('button', {name: /Which cone/}).click();
+        await mara.reply('Cone 9').waitFor();
+        await mara.channelRow(/^Glazes/).click();
+        await mara.page.getByRole('main', {name: 'Glazes'}).waitFor();
+        await world.tomas.page.getByRole('complementary').getByRole('button', {name: 'Close'}).click();
+    });
+}
