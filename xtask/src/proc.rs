@@ -93,7 +93,7 @@ pub fn logged(name: &str, command: &mut Command, echo: bool) -> Outcome {
 fn log_path(name: &str) -> PathBuf {
     let dir = paths::scratch().join("logs");
     std::fs::create_dir_all(&dir).ok();
-    dir.join(format!("{}.log", name.replace([' ', '/'], "-")))
+    dir.join(format!("{}.log", name.replace([' ', '/', ':'], "-")))
 }
 
 /// Waits with an eye on Ctrl-C; `tick` is called ten times a second, with a progress text once a minute.

@@ -70,7 +70,7 @@ fn excerpt(output: &str) -> String {
     if let Some(at) = lines.iter().position(|l| l.trim() == "failures:") {
         return lines[at..lines.len().min(at + 150)].join("\n");
     }
-    if let Some(at) = lines.iter().position(|l| l.starts_with("error")) {
+    if let Some(at) = lines.iter().position(|l| l.starts_with("error") || l.starts_with("npm error")) {
         return lines[at..lines.len().min(at + 60)].join("\n");
     }
     proc::tail(output, 60)
