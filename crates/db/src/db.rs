@@ -87,7 +87,7 @@ impl Db {
     /// Starts a transaction. Nothing is sent, and no connection held, before its first statement.
     pub async fn begin(&self) -> Result<Tx> {
         Ok(Tx::new(match &self.back {
-            Backend::Pg(pg) => Back::Pg(pg.begin()),
+            Backend::Pg(pg) => Back::Pg(Box::new(pg.begin())),
             Backend::Lite(lite) => Back::Lite(lite.begin()),
         }))
     }

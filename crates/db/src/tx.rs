@@ -16,7 +16,7 @@ pub struct Tx {
 }
 
 pub(crate) enum Back {
-    Pg(PgTx),
+    Pg(Box<PgTx>),
     Lite(LiteTx),
 }
 

@@ -130,8 +130,7 @@ async fn postgres(pg: &Pg) -> Result<()> {
     for row in client.query(columns, &[]).await.map_err(error)? {
         found.columns.insert((row.get(0), row.get(1)));
     }
-    let has = |table: &str| found.columns.contains(&(table.to_owned(), "id".to_owned()));
-    found.users = has("users");
+    found.users = found.columns.contains(&("users".into(), "id".into()));
     if found.columns.contains(&("db_migrations".into(), "version".into())) {
         let row = client.query_one("SELECT max(version)::bigint FROM db_migrations", &[]).await.map_err(error)?;
         found.version = row.get(0);
