@@ -1024,7 +1024,7 @@ CREATE INDEX idx_users_firstname_lower_textpattern ON users (ochre_lower(firstna
 CREATE INDEX idx_users_lastname_lower_textpattern ON users (ochre_lower(lastname));
 CREATE INDEX idx_users_nickname_lower_textpattern ON users (ochre_lower(nickname));
 CREATE INDEX idx_users_username_lower_textpattern ON users (ochre_lower(username));
-CREATE INDEX idx_posts_is_pinned ON posts (channelid) WHERE ispinned = true;
+CREATE INDEX idx_posts_is_pinned ON posts (channelid, deleteat, createat) WHERE ispinned = true;
 
 CREATE TABLE attributeview (
     groupid TEXT,

@@ -12,4 +12,4 @@ CREATE TABLE ochre_outbox (
     create_at bigint NOT NULL,
     last_error text NOT NULL DEFAULT ''
 );
-CREATE INDEX ochre_idx_outbox_due ON ochre_outbox (kind, next_at);
+CREATE INDEX ochre_idx_outbox_due ON ochre_outbox (next_at, id);

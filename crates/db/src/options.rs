@@ -41,6 +41,8 @@ pub struct DbOptions {
     pub statement_cache: bool,
     /// SQLite only.
     pub synchronous: Sync,
+    /// SQLite only: how long a transaction may hold the writer without sending anything before it is rolled back.
+    pub tx_idle: Duration,
 }
 
 impl DbOptions {
@@ -55,6 +57,7 @@ impl DbOptions {
             query_timeout: Duration::ZERO,
             statement_cache: true,
             synchronous: Sync::Full,
+            tx_idle: Duration::from_secs(30),
         }
     }
 

@@ -8,6 +8,7 @@ mod tls;
 mod tx;
 pub(crate) mod types;
 
+use std::collections::HashSet;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,7 +35,12 @@ pub(crate) struct Pg {
     turn: AtomicUsize,
     keys: Keys,
     cache: bool,
+    /// Run-time texts that are kept prepared; bounded, for each costs memory on the server and per connection.
+    dynamic: parking_lot::Mutex<HashSet<Arc<str>>>,
 }
+
+/// Most of [`Pg::dynamic`].
+const DYNAMIC: usize = 256;
 
 impl Pg {
     /// Connects once, so that a wrong address is told at start.
@@ -49,6 +55,7 @@ impl Pg {
             turn: AtomicUsize::new(0),
             keys: Keys::default(),
             cache: options.statement_cache,
+            dynamic: parking_lot::Mutex::default(),
         });
         let client = pg.client().await?;
         let version = client.query_one("SELECT current_setting('server_version_num')::int4", &[]).await;
@@ -108,7 +115,15 @@ impl Pg {
     }
 
     async fn prepare(&self, client: &Object, text: &Text, args: &[Value]) -> Result<Statement> {
-        let statement = match self.cache {
+        let keep = match text {
+            _ if !self.cache => false,
+            Text::Static(_) => true,
+            Text::Dynamic(text) => {
+                let mut known = self.dynamic.lock();
+                known.contains(text) || (known.len() < DYNAMIC && known.insert(text.clone()))
+            }
+        };
+        let statement = match keep {
             true => client.prepare_cached(text.pg()).await,
             false => client.prepare(text.pg()).await,
         };

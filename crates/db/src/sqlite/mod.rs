@@ -46,8 +46,9 @@ impl Lite {
         let lock = open::lock(&path)?;
         let connection = open::connect(&path, options.synchronous, open::Role::Writer)?;
         let (writer, jobs) = flume::unbounded();
+        let idle = options.tx_idle;
         let mut threads = vec![spawn("ochre-db-write", move || {
-            writer::run(connection, &jobs);
+            writer::run(connection, idle, &jobs);
             drop(lock);
         })?];
         let (readers, jobs) = flume::unbounded();

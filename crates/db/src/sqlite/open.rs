@@ -72,10 +72,12 @@ fn configure(connection: &Connection, sync: Sync, role: Role) -> rusqlite::Resul
         Sync::Normal => "NORMAL",
         Sync::Off => "OFF",
     };
+    // KiB; a reader forgets its pages at every commit of the writer, what lasts is the mapped file
+    let cache = if role == Role::Writer { -16_000 } else { -2_000 };
     // LIKE is case-sensitive on PostgreSQL; that also lets a prefix LIKE use an index
     connection.execute_batch(&format!(
         "PRAGMA synchronous = {sync}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; \
-         PRAGMA case_sensitive_like = ON; PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864;"
+         PRAGMA case_sensitive_like = ON; PRAGMA cache_size = {cache}; PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864;"
     ))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;

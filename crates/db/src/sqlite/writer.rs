@@ -8,15 +8,13 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use super::reader::guarded;
-use super::{Reply, Statement, idle, run};
+use super::{Reply, Statement, run};
 use crate::sink::Answer;
 use crate::{Args, DbError, Result, Text};
 
 /// Most jobs in one commit, and the longest it keeps collecting: what bounds the wait of the first.
 const GROUP: usize = 512;
 const GROUP_TIME: Duration = Duration::from_millis(20);
-/// How long a transaction may hold the writer without sending anything.
-const IDLE: Duration = Duration::from_secs(30);
 
 type Work = Box<dyn FnOnce(&Connection, &mut dyn FnMut() -> Result<()>) -> bool + Send>;
 
@@ -60,12 +58,14 @@ impl Waiting {
 
 struct Writer {
     connection: Connection,
+    /// How long a transaction may hold the writer without sending anything.
+    idle: Duration,
     waiting: Vec<Waiting>,
 }
 
 /// Serves writes until the database is dropped.
-pub(super) fn run(connection: Connection, jobs: &flume::Receiver<WriteJob>) {
-    let mut writer = Writer { connection, waiting: Vec::new() };
+pub(super) fn run(connection: Connection, idle: Duration, jobs: &flume::Receiver<WriteJob>) {
+    let mut writer = Writer { connection, idle, waiting: Vec::new() };
     while let Ok(job) = jobs.recv() {
         match job {
             WriteJob::Close => break,
@@ -172,12 +172,15 @@ impl Writer {
                 }
                 Err(gone) => {
                     if gone == flume::RecvTimeoutError::Timeout {
-                        tracing::warn!("a transaction held the SQLite writer idle for {IDLE:?}: {}", idle());
+                        tracing::warn!(
+                            "a transaction held the SQLite writer for {:?} without a statement: rolled back",
+                            self.idle
+                        );
                     }
                     return self.undo();
                 }
             }
-            next = start.messages.recv_timeout(IDLE);
+            next = start.messages.recv_timeout(self.idle);
         }
     }
 

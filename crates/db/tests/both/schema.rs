@@ -124,3 +124,38 @@ fn adopts_a_database_of_an_official_server() {
         pg.drop().await;
     });
 }
+
+sql2!(FTS_ADD = pg: "SELECT $1::bigint, $2::text", lite: "INSERT INTO ochre_fts_posts (rowid, message, hashtags) VALUES ($1, $2, '')");
+sql2!(FTS_FIND = pg: "SELECT 1::bigint WHERE $1 = 'x'::text",
+    lite: "SELECT rowid FROM ochre_fts_posts WHERE ochre_fts_posts MATCH $1 ORDER BY rowid DESC LIMIT 10");
+sql2!(FTS_DROP = pg: "SELECT $1::bigint", lite: "DELETE FROM ochre_fts_posts WHERE rowid = $1");
+
+/// Full text and prefix search on SQLite: the table works, and the index is used.
+#[test]
+fn sqlite_search() {
+    crate::support::on_sqlite(|db| async move {
+        db.migrate().await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        for (docid, message) in [(1, "the quick fox"), (2, "foo_bar 服 务 fox"), (3, "Über fox")] {
+            tx.defer(&FTS_ADD, args![docid, message]);
+        }
+        tx.commit().await.unwrap();
+        let find = |term: &str| db.all(&FTS_FIND, args![term], |r| r.get::<i64>(0));
+        assert_eq!(find("fox").await.unwrap(), [3, 2, 1]);
+        assert_eq!(find("\"服\"").await.unwrap(), [2]);
+        assert_eq!(find("\"foo_bar\"").await.unwrap(), [2]);
+        assert_eq!(find("uber").await.unwrap(), [3]);
+        db.exec(&FTS_DROP, args![3]).await.unwrap();
+        assert_eq!(find("fox").await.unwrap(), [2, 1]);
+
+        let plan = |sql: &str| {
+            let sql = format!("EXPLAIN QUERY PLAN {sql}");
+            let db = db.clone();
+            async move { db.all(Dynamic(sql), args!["ab%"], |r| r.get::<String>(3)).await.unwrap().join("; ") }
+        };
+        let prefix = plan("SELECT id FROM users WHERE lower(username) LIKE $1 ESCAPE '*'").await;
+        assert!(prefix.contains("idx_users_username_lower_textpattern"), "{prefix}");
+        let pinned = plan("SELECT id FROM posts WHERE channelid = $1 AND ispinned = true AND deleteat = 0").await;
+        assert!(pinned.contains("idx_posts_is_pinned"), "{pinned}");
+    });
+}

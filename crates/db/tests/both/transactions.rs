@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use ochre_db::{DbError, Result, Row, args, sql};
+use ochre_db::{Db, DbError, DbOptions, Dynamic, Result, Row, args, sql};
 
 use crate::both;
-use crate::support::numbers;
+use crate::support::{PgTest, numbers};
 
 sql!(ADD = "INSERT INTO numbers (id, n, name) VALUES ($1, $2, $3)");
 sql!(BUMP = "UPDATE numbers SET n = n * $2 + $3 WHERE id = $1");
@@ -137,3 +137,45 @@ both!(concurrent_writers, |db| {
     assert_eq!(db.one(&N, args!["total"], n).await.unwrap(), rows, "one bump per row, after {:?}", started.elapsed());
     assert_eq!(rows, 16 * 18);
 });
+
+#[test]
+fn idle_transaction_gives_the_writer_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("idle.db").display().to_string();
+    crate::support::runtime().block_on(async {
+        let options = DbOptions { tx_idle: Duration::from_millis(200), ..DbOptions::sqlite(path) };
+        let db = Db::open(options).await.unwrap();
+        numbers(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        tx.exec(&ADD, args!["a", 1, "x"]).await.unwrap();
+        // waits for the idle transaction, then gets the writer
+        db.exec(&ADD, args!["b", 2, "x"]).await.unwrap();
+        let error = tx.exec(&ADD, args!["c", 3, "x"]).await.unwrap_err();
+        assert!(matches!(&error, DbError::Other(e) if e.contains("idle")), "{error}");
+        assert!(tx.commit().await.is_err());
+        assert_eq!(db.one(&COUNT, args![], n).await.unwrap(), 1);
+        db.close().await;
+    });
+}
+
+/// Behind a pooler that loses prepared statements.
+#[test]
+fn without_statement_cache() {
+    let Some(pg) = PgTest::new() else { return };
+    crate::support::runtime().block_on(async {
+        numbers(&pg.open().await).await;
+        let options = DbOptions { statement_cache: false, max_conns: 2, ..DbOptions::postgres(pg.dsn()) };
+        let db = Db::open(options).await.unwrap();
+        for i in 0..5 {
+            db.exec(&ADD, args![format!("{i}"), i, "x"]).await.unwrap();
+        }
+        let mut tx = db.begin().await.unwrap();
+        tx.defer(&ADD, args!["t", 9, "x"]);
+        assert_eq!(tx.one(&COUNT, args![], n).await.unwrap(), 6);
+        tx.commit().await.unwrap();
+        let kept = "SELECT count(*) FROM pg_prepared_statements";
+        assert_eq!(db.one(Dynamic(kept.into()), args![], n).await.unwrap(), 1, "only itself");
+        db.close().await;
+        pg.drop().await;
+    });
+}
