@@ -11,6 +11,7 @@
 //! | `FOR UPDATE ...`, `FOR SHARE ...` | nothing: the writer is alone |
 //! | `bool_or(x)`, `bool_and(x)` | `max(x)`, `min(x)` |
 //! | `COLLATE "C"` | `COLLATE BINARY` |
+//! | `OFFSET n` without `LIMIT` | `LIMIT -1 OFFSET n` |
 //! | `INSERT ... SELECT ... FROM t ON CONFLICT` | the same with `WHERE true`, else `ON` would join |
 //!
 //! `greatest`, `least`, `left`, `right`, `split_part`, `strpos`, `starts_with`, `char_length` are functions that the SQLite back end registers.
@@ -133,6 +134,12 @@ impl<'a> Rewriter<'a, '_> {
                 self.guard_upsert();
                 self.out.push(token);
             }
+            "offset" => {
+                if !self.has_limit() {
+                    self.out.push(Token::new(Kind::Word, "LIMIT -1 "));
+                }
+                self.out.push(token);
+            }
             "collate" => {
                 self.out.push(token);
                 if let Some(i) = self.peek(0).filter(|i| self.input[*i].text == "\"C\"") {
@@ -179,6 +186,21 @@ impl<'a> Rewriter<'a, '_> {
             self.open.push(Open::Close(")"));
         }
         true
+    }
+
+    /// True if this query's LIMIT has been seen.
+    fn has_limit(&self) -> bool {
+        let mut depth = 0;
+        for token in self.out.iter().rev() {
+            depth += i32::from(token.is(")")) - i32::from(token.is("("));
+            if depth < 0 || (depth == 0 && token.is_word("select")) {
+                return false;
+            }
+            if depth == 0 && token.is_word("limit") {
+                return true;
+            }
+        }
+        false
     }
 
     /// Drops `FOR [NO KEY] UPDATE | [KEY] SHARE [OF a, b] [NOWAIT | SKIP LOCKED]`.

@@ -32,6 +32,8 @@ fn rewrites() {
             "CAST((SUM(CASE WHEN a THEN 1 ELSE 0 END)) AS INTEGER) AS n",
         ),
         ("bool_or(a)", "max(a)"),
+        ("SELECT a FROM t ORDER BY a OFFSET $1", "SELECT a FROM t ORDER BY a LIMIT -1 OFFSET ?1"),
+        ("(SELECT a FROM t LIMIT 1) LIMIT $1 OFFSET $2", "(SELECT a FROM t LIMIT 1) LIMIT ?1 OFFSET ?2"),
         ("ORDER BY a COLLATE \"C\" DESC", "ORDER BY a COLLATE BINARY DESC"),
         (
             "SELECT u.a FROM unnest($1::text[], $2::bigint[]) AS u(a, b)",

@@ -89,6 +89,7 @@ fn one_server_per_file() {
         let error = Db::open(DbOptions::sqlite(&path)).await.err().unwrap();
         assert!(matches!(&error, DbError::Away(e) if e.contains("in use by another server")), "{error}");
         db.close().await;
+        assert!(!std::path::Path::new(&format!("{path}-wal")).exists(), "a closed file is one file");
         assert!(matches!(db.exec(Dynamic(ADD.into()), args!["a", 1, "x"]).await, Err(DbError::Away(_))));
         let db = Db::open(DbOptions::sqlite(&path)).await.unwrap();
         drop(db);
