@@ -55,6 +55,7 @@ impl Running {
     pub async fn stop(self) {
         self.app.shutdown().await;
         let _ = tokio::time::timeout(Duration::from_secs(10), self.accept).await;
+        self.app.db.close().await;
     }
 }
 

@@ -126,6 +126,7 @@ async fn sql(s: Server) -> Result<(), BootError> {
         .map_err(|e| BootError(e.to_string()))?;
     db.migrate().await.map_err(|e| BootError(e.to_string()))?;
     let report = db.prepare_all().await;
+    db.close().await;
     for failure in &report.failures {
         println!("{}: {} does not prepare: {}", failure.place, failure.name, failure.error);
     }

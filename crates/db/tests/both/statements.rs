@@ -107,6 +107,7 @@ both!(errors, |db| {
     assert!(error.is_unique("numbers.n,name"));
     for (sql, arguments) in [
         ("SELECT nonsense FROM numbers", args![]),
+        ("SELECT id FROM numbers ORDER ORDER", args![]),
         ("SELECT id FROM numbers WHERE id = $1", args![]),
         ("SELECT id FROM numbers WHERE id = $1", args!["a", "b"]),
         ("SELECT id FROM numbers WHERE id = \"typo\"", args![]),

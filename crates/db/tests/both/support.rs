@@ -35,9 +35,10 @@ pub fn on_sqlite<F: Future<Output = ()>>(body: impl FnOnce(Db) -> F) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("test.db").display().to_string();
     runtime().block_on(async {
-        let db = Db::open(DbOptions { synchronous: Sync::Off, ..DbOptions::sqlite(path) }).await.unwrap();
+        let db = Db::open(DbOptions { synchronous: Sync::Off, ..DbOptions::sqlite(&path) }).await.unwrap();
         body(db.clone()).await;
         db.close().await;
+        assert!(!std::path::Path::new(&format!("{path}-wal")).exists(), "a closed database is one file");
     });
 }
 

@@ -85,6 +85,7 @@ fn one_server_per_file() {
     let path = folder.path().join("sub/one.db").display().to_string();
     runtime().block_on(async {
         let db = Db::open(DbOptions::sqlite(format!("sqlite://{path}"))).await.unwrap();
+        db.migrate().await.unwrap();
         numbers(&db).await;
         let error = Db::open(DbOptions::sqlite(&path)).await.err().unwrap();
         assert!(matches!(&error, DbError::Away(e) if e.contains("in use by another server")), "{error}");
