@@ -18,6 +18,8 @@ pub mod rules;
 pub mod serve;
 pub mod socket;
 #[cfg(test)]
+extern crate self as ochre_live;
+#[cfg(test)]
 mod tests;
 
 pub use hub::Hub;

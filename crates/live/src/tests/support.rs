@@ -1,10 +1,10 @@
 //! A server of nothing but sockets, for tests and the measuring example: own handshake, a backend in memory.
 
-use crate::backend::{Backend, BoxFuture, Memberships, Origins, Session, TokenFrom};
-use crate::connect::{self, Wish};
-use crate::hub::Hub;
-use crate::socket::Reader;
 use http::HeaderMap;
+use ochre_live::backend::{Backend, BoxFuture, Memberships, Origins, Session, TokenFrom};
+use ochre_live::connect::{self, Wish};
+use ochre_live::hub::Hub;
+use ochre_live::socket::Reader;
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -154,7 +154,9 @@ pub async fn listen(hub: Arc<Hub>, fake: Arc<Fake>) -> SocketAddr {
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let (hub, fake) = (hub.clone(), fake.clone());
-            tokio::spawn(async move { drop(accept(hub, fake, stream).await) });
+            tokio::spawn(async move {
+                let _ = accept(hub, fake, stream).await;
+            });
         }
     });
     addr
