@@ -148,6 +148,12 @@ impl Conn {
         self.state.lock().socket.is_some()
     }
 
+    /// Since when it has no socket, ms; None = it has one.
+    pub fn away_since(&self) -> Option<i64> {
+        let s = self.state.lock();
+        s.socket.is_none().then_some(s.away_since)
+    }
+
     /// Something came from the client.
     pub fn heard(&self, now: i64) {
         self.heard.store(now, Ordering::Relaxed);
@@ -242,9 +248,13 @@ impl Conn {
         }
     }
 
-    /// Queues `hello` (or another event of this connection alone), which is not kept for a replay of its own place.
-    pub fn greet(&self, frame: Arc<Frame>, place: u32, log: &ReplayLog) {
-        self.state.lock().keep(&frame, place, log);
+    /// Queues `hello`, number 0. It is never replayed (who did not get it does not know the connection's id), so it is
+    /// not remembered.
+    pub fn greet(&self, frame: Arc<Frame>) {
+        let mut s = self.state.lock();
+        let seq = s.next_seq;
+        s.queue.push_back(Item::Event(frame, seq));
+        s.next_seq += 1;
     }
 
     /// Queues a whole frame (reply, pong) and sends.

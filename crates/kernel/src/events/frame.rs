@@ -54,16 +54,23 @@ pub struct Parts {
     pub tail: Bytes,
 }
 
+/// What not all receivers share.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Special {
+    mentions: HashSet<String>,
+    followers: HashSet<String>,
+    ack: Option<Ack>,
+    variants: Vec<(HashSet<String>, Body)>,
+}
+
 /// A sealed event. Wire text of a receiver = parts + seq + `}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     name: String,
     body: Body,
     to: Audience,
-    mentions: HashSet<String>,
-    followers: HashSet<String>,
-    ack: Option<Ack>,
-    variants: Vec<(HashSet<String>, Body)>,
+    /// Boxed: most events have none, and thousands are kept for replay.
+    special: Option<Box<Special>>,
     droppable: bool,
     presence_scoped: bool,
 }
@@ -80,20 +87,15 @@ impl Frame {
             (users, Body::new(&e.name, &data, &tail))
         });
         let variants = variants.collect();
-        Self::assemble(e.name.into_owned(), body, e.to, (e.mentions, e.followers), e.ack, variants)
+        let special = Special { mentions: e.mentions, followers: e.followers, ack: e.ack, variants };
+        Self::assemble(e.name.into_owned(), body, e.to, special)
     }
 
-    fn assemble(
-        name: String,
-        body: Body,
-        to: Audience,
-        (mentions, followers): (HashSet<String>, HashSet<String>),
-        ack: Option<Ack>,
-        variants: Vec<(HashSet<String>, Body)>,
-    ) -> Self {
+    fn assemble(name: String, body: Body, to: Audience, special: Special) -> Self {
         let droppable = matches!(name.as_str(), "typing" | "status_change" | "multiple_channels_viewed");
         let presence_scoped = matches!(name.as_str(), "typing" | "reaction_added" | "reaction_removed");
-        Self { name, body, to, mentions, followers, ack, variants, droppable, presence_scoped }
+        let special = (special != Special::default()).then(|| Box::new(special));
+        Self { name, body, to, special, droppable, presence_scoped }
     }
 
     /// The wire name.
@@ -118,48 +120,26 @@ impl Frame {
 
     /// Bytes it holds, for budgets.
     pub fn size(&self) -> usize {
-        self.body.text.len() + self.variants.iter().map(|v| v.1.text.len()).sum::<usize>() + 256
+        let variants = |s: &Special| s.variants.iter().map(|v| v.1.text.len()).sum::<usize>();
+        size_of::<Self>() + self.body.text.len() + self.special.as_deref().map_or(0, variants)
     }
 
     /// The text up to the number, when this receiver gets the one that all share (nearly always).
     pub fn plain(&self, user_id: &str, asks_ack: bool) -> Option<&[u8]> {
-        let named = |set: &HashSet<String>| !set.is_empty() && set.contains(user_id);
-        let special = named(&self.mentions) || named(&self.followers) || (asks_ack && self.ack.is_some());
-        (!special && self.variants.is_empty()).then_some(&self.body.text[..])
+        let special = self.special.as_deref().is_some_and(|s| s.concerns(user_id, asks_ack));
+        (!special).then_some(&self.body.text[..])
     }
 
     /// The parts for a receiver. `asks_ack`: the connection was opened with `posted_ack=true` and is active.
-    /// Without additions or variants (nearly always) this is one shared buffer and no allocation.
     pub fn parts(&self, user_id: &str, asks_ack: bool) -> Parts {
-        let body = match self.variants.iter().find(|v| v.0.contains(user_id)) {
-            Some(v) => &v.1,
-            None => &self.body,
-        };
-        let middle = self.additions(user_id, asks_ack);
+        let special = self.special.as_deref();
+        let body = special.and_then(|s| s.variant(user_id)).unwrap_or(&self.body);
+        let middle = special.map(|s| s.additions(user_id, asks_ack)).unwrap_or_default();
         if middle.is_empty() {
             return Parts { head: body.text.clone(), middle: Bytes::new(), tail: Bytes::new() };
         }
         let middle = if body.empty { middle[1..].to_owned() } else { middle };
         Parts { head: body.text.slice(..body.split), middle: middle.into(), tail: body.text.slice(body.split..) }
-    }
-
-    /// `,"key":value...` for this receiver, or nothing.
-    fn additions(&self, user_id: &str, asks_ack: bool) -> String {
-        let mut out = String::new();
-        let mentioned = self.mentions.contains(user_id);
-        let follows = self.followers.contains(user_id);
-        for (key, set) in [("mentions", mentioned), ("followers", follows)] {
-            if set {
-                out.push_str(&format!(",\"{key}\":{}", json_string(&json_string(&[user_id]))));
-            }
-        }
-        if let (true, Some(a)) = (asks_ack, &self.ack)
-            && a.author_id != user_id
-            && (mentioned || follows || a.direct || a.alerted.contains(user_id))
-        {
-            out.push_str(",\"should_ack\":true");
-        }
-        out
     }
 
     /// The whole text that a receiver gets; for tests and slow paths.
@@ -175,15 +155,15 @@ impl Frame {
 
     /// For the cluster bus: one JSON document.
     pub fn encode(&self) -> Vec<u8> {
-        let variants = self.variants.iter().map(|(u, b)| (u.clone(), b.wire())).collect();
+        let special = self.special.as_deref().cloned().unwrap_or_default();
         let wire = Wire {
             name: self.name.clone(),
             body: self.body.wire(),
             to: self.to.clone(),
-            mentions: self.mentions.clone(),
-            followers: self.followers.clone(),
-            ack: self.ack.clone(),
-            variants,
+            variants: special.variants.iter().map(|(u, b)| (u.clone(), b.wire())).collect(),
+            mentions: special.mentions,
+            followers: special.followers,
+            ack: special.ack,
         };
         serde_json::to_vec(&wire).unwrap_or_default()
     }
@@ -196,7 +176,39 @@ impl Frame {
             variants.push((users, Body::from_wire(b)?));
         }
         let body = Body::from_wire(w.body)?;
-        Ok(Self::assemble(w.name, body, w.to, (w.mentions, w.followers), w.ack, variants))
+        let special = Special { mentions: w.mentions, followers: w.followers, ack: w.ack, variants };
+        Ok(Self::assemble(w.name, body, w.to, special))
+    }
+}
+
+impl Special {
+    /// May this receiver's copy differ?
+    fn concerns(&self, user_id: &str, asks_ack: bool) -> bool {
+        let named = |set: &HashSet<String>| !set.is_empty() && set.contains(user_id);
+        let ack = asks_ack && self.ack.is_some();
+        ack || !self.variants.is_empty() || named(&self.mentions) || named(&self.followers)
+    }
+
+    fn variant(&self, user_id: &str) -> Option<&Body> {
+        self.variants.iter().find(|v| v.0.contains(user_id)).map(|v| &v.1)
+    }
+
+    /// `,"key":value...` for this receiver, or nothing.
+    fn additions(&self, user_id: &str, asks_ack: bool) -> String {
+        let mut out = String::new();
+        let (mentioned, follows) = (self.mentions.contains(user_id), self.followers.contains(user_id));
+        for (key, set) in [("mentions", mentioned), ("followers", follows)] {
+            if set {
+                out.push_str(&format!(",\"{key}\":{}", json_string(&json_string(&[user_id]))));
+            }
+        }
+        if let (true, Some(a)) = (asks_ack, &self.ack)
+            && a.author_id != user_id
+            && (mentioned || follows || a.direct || a.alerted.contains(user_id))
+        {
+            out.push_str(",\"should_ack\":true");
+        }
+        out
     }
 }
 

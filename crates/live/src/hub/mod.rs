@@ -36,6 +36,8 @@ pub(crate) enum Msg {
     Attach(Arc<Conn>, Option<Memberships>, Option<Vec<u8>>, oneshot::Sender<()>),
     Resume(Box<Return>),
     Remove(Arc<Conn>),
+    /// The socket of a connection went.
+    Away(Arc<Conn>),
     Forget(Whose),
     Rechecked(Arc<Conn>, Option<Arc<Session>>),
     /// This guest may see the subject of the event.
@@ -161,9 +163,7 @@ impl Hub {
     pub(crate) async fn leave(&self, conn: &Arc<Conn>, socket: &Arc<Socket>) {
         let Some(resumable) = conn.lost(socket, self.backend.now()) else { return };
         let Some(user) = conn.user() else { return };
-        if !resumable {
-            self.tell(Msg::Remove(conn.clone()));
-        }
+        self.tell(if resumable { Msg::Away(conn.clone()) } else { Msg::Remove(conn.clone()) });
         self.backend.disconnected(user, self.user_connections(user)).await;
     }
 

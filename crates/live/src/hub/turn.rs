@@ -28,6 +28,9 @@ struct Kept {
     touched: Vec<Arc<Conn>>,
 }
 
+/// Connections of one user that are waited for.
+const AWAY_PER_USER: usize = 8;
+
 struct Turns<'a> {
     hub: Arc<Hub>,
     kept: &'a mut Kept,
@@ -61,6 +64,7 @@ impl Turns<'_> {
             }
             Msg::Resume(r) => self.resume(*r),
             Msg::Remove(conn) => self.remove(&conn),
+            Msg::Away(conn) => self.away(&conn),
             Msg::Forget(whose) => self.forget(&whose),
             Msg::Rechecked(conn, session) => {
                 if let Some(again) = conn.recheck_done(session) {
@@ -183,9 +187,7 @@ impl Turns<'_> {
         if let Some(host) = b.host_name() {
             hello = hello.with("server_hostname", host);
         }
-        let frame = hello.seal();
-        conn.greet(frame.clone(), self.kept.log.next(), &self.kept.log);
-        self.kept.log.push(frame, b.now());
+        conn.greet(hello.seal());
         match reply {
             Some(r) => conn.send_raw(r),
             None => conn.flush(),
@@ -209,6 +211,20 @@ impl Turns<'_> {
     fn remove(&mut self, conn: &Arc<Conn>) {
         self.kept.conns.remove(&conn.id);
         self.hub.index.write().remove(conn);
+    }
+
+    /// A connection may come back; of one user only the last few are waited for, or a client that reconnects every
+    /// second would make each event ever dearer.
+    fn away(&mut self, conn: &Arc<Conn>) {
+        let Some(user) = conn.user() else { return };
+        let mut away: Vec<_> = {
+            let index = self.hub.index.read();
+            index.of_user(user).iter().filter_map(|c| Some((c.away_since()?, c.clone()))).collect()
+        };
+        away.sort_by_key(|a| a.0);
+        for (_, conn) in away.iter().rev().skip(AWAY_PER_USER) {
+            self.remove(conn);
+        }
     }
 
     fn reload(&self, user: String) {

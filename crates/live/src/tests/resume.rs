@@ -111,3 +111,17 @@ async fn a_session_that_ended_meanwhile_is_not_resumed_without_one() {
     stranger.ask(1, "authentication_challenge", json!({"token": "a"})).await;
     assert_eq!(stranger.event().await, "hello");
 }
+
+#[tokio::test]
+async fn only_the_last_few_are_waited_for() {
+    let w = world().await;
+    for _ in 0..30 {
+        let c = w.open("a", "").await;
+        drop(c.ws.into_inner());
+        gone(&w, "a").await;
+    }
+    let mut x = w.open("x", "").await;
+    x.quiet().await;
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert!(w.hub.counters().resumable <= 9, "{:?}", w.hub.counters());
+}

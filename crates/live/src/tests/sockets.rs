@@ -157,3 +157,17 @@ async fn shutdown_closes_everything() {
     w.hub.tasks.wait().await;
     assert!(w.fake.calls.lock().contains(&"disconnected a 0".to_owned()));
 }
+
+/// What one idle connection carries; a change that makes it fatter should be a decision.
+#[tokio::test]
+async fn the_idle_task_is_small() {
+    let w = world().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let reader = crate::socket::Reader::tcp(stream);
+    let conn = Arc::new(crate::conn::Conn::new("id", false, 0));
+    let task = crate::serve::serve(w.hub.clone(), reader, conn, Vec::new());
+    let sizes = (size_of_val(&task), size_of::<crate::conn::Conn>(), size_of::<crate::socket::Socket>());
+    println!("{sizes:?}");
+    assert!(sizes.0 <= 400 && sizes.1 <= 360 && sizes.2 <= 80, "{sizes:?}");
+}
