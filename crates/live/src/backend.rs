@@ -70,8 +70,8 @@ pub trait Backend: Send + Sync + 'static {
     fn busy(&self) -> bool;
     /// Runs something that a shutdown waits for.
     fn background(&self, task: BoxFuture<'static, ()>);
-    /// The words for an error id.
-    fn words(&self, error_id: &str) -> String;
+    /// The words for an error id and the parameter it is about.
+    fn words(&self, error_id: &str, param: &str) -> String;
 
     /// The live session of a token, `None` when there is none (any more) or it may not be used from there.
     fn session<'a>(&'a self, token: &'a str, from: TokenFrom) -> BoxFuture<'a, Option<Arc<Session>>>;

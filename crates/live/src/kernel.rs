@@ -114,9 +114,9 @@ impl Backend for Kernel {
         self.read((), |app| app.spawn(task));
     }
 
-    fn words(&self, error_id: &str) -> String {
+    fn words(&self, error_id: &str, param: &str) -> String {
         let locale = self.read(String::new(), |app| app.config().localization.default_server_locale.clone());
-        ochre_i18n::translate(&locale, error_id, &[])
+        ochre_i18n::translate(&locale, error_id, &[("Name", param.to_owned())])
     }
 
     fn session<'a>(&'a self, token: &'a str, from: TokenFrom) -> BoxFuture<'a, Option<Arc<Session>>> {

@@ -21,16 +21,20 @@ pub enum Then {
     Close,
 }
 
-/// A refused action: error id, status.
+/// A refused action: error id, status, the parameter that is meant (or empty).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusal(pub &'static str, pub u16);
+pub struct Refusal(pub &'static str, pub u16, pub &'static str);
 
-pub const BAD_PARAM: Refusal = Refusal("api.websocket_handler.invalid_param.app_error", 400);
-const BUSY: Refusal = Refusal("api.websocket_handler.server_busy.app_error", 503);
-const NO_ACTION: Refusal = Refusal("api.web_socket_router.no_action.app_error", 400);
-const BAD_SEQ: Refusal = Refusal("api.web_socket_router.bad_seq.app_error", 400);
-const NOT_SIGNED_IN: Refusal = Refusal("api.web_socket_router.not_authenticated.app_error", 401);
-const UNKNOWN: Refusal = Refusal("api.web_socket_router.bad_action.app_error", 500);
+const BUSY: Refusal = Refusal("api.websocket_handler.server_busy.app_error", 503, "");
+const NO_ACTION: Refusal = Refusal("api.web_socket_router.no_action.app_error", 400, "");
+const BAD_SEQ: Refusal = Refusal("api.web_socket_router.bad_seq.app_error", 400, "");
+const NOT_SIGNED_IN: Refusal = Refusal("api.web_socket_router.not_authenticated.app_error", 401, "");
+const UNKNOWN: Refusal = Refusal("api.web_socket_router.bad_action.app_error", 500, "");
+
+/// A field of `data` is missing or wrong.
+fn bad_param(name: &'static str) -> Refusal {
+    Refusal("api.websocket_handler.invalid_param.app_error", 400, name)
+}
 
 /// The data of an answer; may be empty.
 type Answer = Result<Map<String, Value>, Refusal>;
@@ -124,8 +128,8 @@ fn reply(hub: &Hub, seq: i64, answer: Answer) -> Vec<u8> {
     match answer {
         Ok(data) if data.is_empty() => {}
         Ok(data) => drop(out.insert("data".into(), data.into())),
-        Err(Refusal(id, status)) => {
-            let words = hub.backend.words(id);
+        Err(Refusal(id, status, param)) => {
+            let words = hub.backend.words(id, param);
             let error = json!({"id": id, "message": words, "detailed_error": "", "status_code": status});
             out.insert("error".into(), error);
         }

@@ -1,6 +1,6 @@
 //! `get_statuses`, `get_statuses_by_ids`, `user_update_active_status`.
 
-use super::{Answer, BAD_PARAM, Request};
+use super::{Answer, Request, bad_param};
 use crate::backend::Session;
 use crate::hub::Hub;
 use serde_json::{Map, Value};
@@ -12,10 +12,10 @@ pub async fn all(hub: &Hub) -> Map<String, Value> {
 
 /// The statuses of the users asked for, at least one.
 pub async fn by_ids(hub: &Hub, r: &Request) -> Answer {
-    let ids = r.data.get("user_ids").and_then(Value::as_array).ok_or(BAD_PARAM)?;
+    let ids = r.data.get("user_ids").and_then(Value::as_array).ok_or(bad_param("user_ids"))?;
     let ids: Vec<String> = ids.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     match ids.is_empty() {
-        true => Err(BAD_PARAM),
+        true => Err(bad_param("user_ids")),
         false => Ok(as_map(hub.backend.statuses(&ids).await)),
     }
 }
@@ -23,7 +23,7 @@ pub async fn by_ids(hub: &Hub, r: &Request) -> Answer {
 /// The user is (not) at the keyboard.
 pub async fn update_active(hub: &Hub, session: &Session, r: &Request) -> Answer {
     let flag = |key| r.data.get(key).and_then(Value::as_bool);
-    let active = flag("user_is_active").ok_or(BAD_PARAM)?;
+    let active = flag("user_is_active").ok_or(bad_param("user_is_active"))?;
     hub.backend.set_active(&session.user_id, active, flag("manual").unwrap_or(false)).await;
     Ok(Map::new())
 }

@@ -1,6 +1,6 @@
 //! `user_typing`: shown to the other members of the channel.
 
-use super::{Answer, BAD_PARAM, BUSY, Request};
+use super::{Answer, BUSY, Request, bad_param};
 use crate::backend::Session;
 use crate::hub::Hub;
 use ochre_kernel::events::{Event, Live};
@@ -11,9 +11,9 @@ pub async fn typing(hub: &Hub, session: &Session, r: &Request) -> Answer {
     if hub.backend.busy() {
         return Err(BUSY);
     }
-    let channel = r.text("channel_id").filter(|id| ochre_types::is_valid_id(id)).ok_or(BAD_PARAM)?;
+    let channel = r.text("channel_id").filter(|id| ochre_types::is_valid_id(id)).ok_or(bad_param("channel_id"))?;
     if !hub.backend.may_type(session, channel).await {
-        return Err(BAD_PARAM);
+        return Err(bad_param("channel_id"));
     }
     hub.publish(event(channel, &session.user_id, r.text("parent_id").unwrap_or_default()));
     Ok(Map::new())

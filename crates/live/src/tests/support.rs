@@ -100,7 +100,7 @@ impl Backend for Fake {
         tokio::spawn(task);
     }
 
-    fn words(&self, id: &str) -> String {
+    fn words(&self, id: &str, _: &str) -> String {
         format!("words of {id}")
     }
 
