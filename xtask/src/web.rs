@@ -60,11 +60,20 @@ pub fn packages() -> Stamp {
 /// The bundle in `web/dist`: stale when any source file came, went or changed.
 pub fn bundle() -> Stamp {
     let dist = folder().join("dist");
-    let mut state = fingerprint(paths::files_below(&folder()).iter().map(|f| describe(f)));
+    let mut state = fingerprint(sources().iter().map(|f| describe(f)));
     if !dist.join("index.html").is_file() && !dist.join("root.html").is_file() {
         state = String::from("never built");
     }
     Stamp { file: paths::scratch().join("web-bundle"), state }
+}
+
+/// What the bundle is made of: three folders and the files at the top (not the tests, which write files of their own).
+fn sources() -> Vec<PathBuf> {
+    let top = std::fs::read_dir(folder()).into_iter().flatten().flatten().map(|e| e.path()).filter(|p| p.is_file());
+    let mut files: Vec<PathBuf> = top.collect();
+    files.sort();
+    files.extend(["src", "public", "scripts"].iter().flat_map(|dir| paths::files_below(&folder().join(dir))));
+    files
 }
 
 fn describe(file: &Path) -> (String, u64, u128) {

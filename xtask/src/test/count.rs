@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-/// Passed and failed tests in the output of cargo test, Vitest, Playwright or node's own runner; `None` when it shows no counts.
+/// Passed and failed tests in the output of cargo test, Vitest, Playwright, node's own runner or `web/e2e`; `None` when it shows no counts.
 pub fn tests(output: &str) -> Option<(u64, u64)> {
     let output = plain(output);
     let sum = |pattern: &str| -> (u64, bool) {
@@ -23,7 +23,13 @@ pub fn tests(output: &str) -> Option<(u64, u64)> {
         failed += f;
         seen |= a || b;
     }
-    seen.then_some((passed, failed))
+    // Our browser tests: a line per story.
+    let stories = |word: &str| {
+        let regex = Regex::new(&format!(r"(?m)^{word}\s+.*\(\d+ ms\)$"));
+        regex.map_or(0, |r| r.find_iter(&output).count() as u64)
+    };
+    let (told, broken) = (stories("ok"), stories("FAIL"));
+    (seen || told + broken > 0).then_some((passed + told, failed + broken))
 }
 
 /// Without terminal colours.
@@ -53,6 +59,7 @@ mod unit {
             (vitest, Some((41, 1))),
             ("\n  1 failed\n    a.spec.ts:3\n  7 passed (3.1s)\n", Some((7, 1))),
             ("# tests 4\n# pass 3\n# fail 1\n", Some((3, 1))),
+            ("ok    one talks (120 ms)\nFAIL  two listen (3 ms)\n      Error\n", Some((1, 1))),
             ("nothing here", None),
         ];
         for (text, expected) in cases {
