@@ -142,3 +142,31 @@ fn server_that_restarts_is_found_again() {
         pg.drop().await;
     });
 }
+
+/// `OCHRE_TEST_PG_TLS` names a folder with `ca.crt` (signed the server's certificate for `localhost`) and `other.crt`, and
+/// `OCHRE_TEST_PG` the server, at a host that is not `localhost`.
+#[test]
+fn tls_is_checked_as_far_as_asked() {
+    let (Ok(folder), Ok(server)) = (std::env::var("OCHRE_TEST_PG_TLS"), std::env::var("OCHRE_TEST_PG")) else { return };
+    let join = if server.contains('?') { '&' } else { '?' };
+    runtime().block_on(async {
+        for (options, works) in [
+            ("sslmode=prefer".to_owned(), true),
+            ("sslmode=require".into(), true),
+            (format!("sslmode=require&sslrootcert={folder}/other.crt"), false),
+            (format!("sslmode=verify-ca&sslrootcert={folder}/ca.crt"), true),
+            (format!("sslmode=verify-ca&sslrootcert={folder}/other.crt"), false),
+            ("sslmode=verify-ca".into(), false),
+            (format!("sslmode=verify-full&sslrootcert={folder}/ca.crt"), false),
+            (format!("sslmode=verify-full&sslrootcert={folder}/ca.crt&host=localhost"), true),
+        ] {
+            let db = Db::open(DbOptions { max_conns: 1, ..DbOptions::postgres(format!("{server}{join}{options}")) }).await;
+            assert_eq!(db.is_ok(), works, "{options}: {:?}", db.err());
+            if let Ok(db) = db {
+                let encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+                assert!(db.one(Dynamic(encrypted.into()), args![], |r| r.get::<bool>(0)).await.unwrap(), "{options}");
+                db.close().await;
+            }
+        }
+    });
+}
