@@ -15,13 +15,11 @@ pub fn routes(r: &mut Routes) {
     client::routes(r);
 }
 
-/// After every change: the hash in `X-Version-Id` is made anew and clients are told.
+/// After every change clients are told; the kernel keeps the hash in `X-Version-Id`.
 pub fn wire(app: &Arc<App>) {
-    app.set_config_hash(client::hash(app));
     app.on_config(|app, old, new| {
-        app.set_config_hash(client::hash(app));
         if old != new {
-            let map = ochre_config::client_full(new, &client::facts(app));
+            let map = ochre_config::client_full(new, &app.client_facts());
             app.publish(Event::new("config_changed").with("config", map));
         }
     });

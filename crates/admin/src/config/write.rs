@@ -18,7 +18,7 @@ async fn put(ctx: Ctx) -> Reply {
     let set = perms(&ctx).await?;
     any_console(&set, "sysconsole_write_", Perm::SysconsoleWriteAboutEditionAndLicense)?;
     let wanted = Config::from_json(&body).map_err(|_| AppError::body("config"))?;
-    save(ctx, wanted).await
+    save(ctx, |_| Ok(wanted)).await
 }
 
 async fn patch(ctx: Ctx) -> Reply {
@@ -28,14 +28,28 @@ async fn patch(ctx: Ctx) -> Reply {
     }
     let set = perms(&ctx).await?;
     any_console(&set, "sysconsole_write_", Perm::SysconsoleWriteAboutEditionAndLicense)?;
-    let mut wanted = (*ctx.app.config_full()).clone();
-    wanted.patch(&body).map_err(|_| AppError::body("config"))?;
-    save(ctx, wanted).await
+    save(ctx, move |old| {
+        let mut wanted = old.clone();
+        wanted.patch(&body).map_err(|_| AppError::body("config"))?;
+        Ok(wanted)
+    })
+    .await
 }
 
-async fn save(ctx: Ctx, wanted: Config) -> Reply {
+/// `make` gets the configuration in force and runs while no other change can.
+async fn save(ctx: Ctx, make: impl FnOnce(&Config) -> Result<Config, AppError> + Send + 'static) -> Reply {
     let set = perms(&ctx).await?;
-    let old = ctx.app.config_full();
+    let (app, held) = (ctx.app.clone(), set.clone());
+    let change = move || app.change_config(|old| permitted(old, make(old)?, &|id| holds(&held, id)));
+    let (_, new) = tokio::task::spawn_blocking(change)
+        .await
+        .map_err(|e| AppError::new("app.save_config.app_error", 500).detail(e.to_string()))??;
+    let shown = new.read_view(View::default(), &|id| holds(&set, id));
+    Ok(Response::json(200, &shown).header("cache-control", "no-cache, no-store, must-revalidate"))
+}
+
+/// What of the wanted configuration this caller may bring about.
+fn permitted(old: &Config, wanted: Config, has: ochre_config::Has<'_>) -> Result<Config, AppError> {
     if !old.plugin.enable_uploads && wanted.plugin.enable_uploads {
         return Err(AppError::new("api.config.update_config.not_allowed_security.app_error", 403)
             .with("Name", "PluginSettings.EnableUploads"));
@@ -43,12 +57,7 @@ async fn save(ctx: Ctx, wanted: Config) -> Reply {
     if !old.service.site_url.is_empty() && wanted.service.site_url.is_empty() {
         return Err(AppError::bad("api.config.update_config.clear_siteurl.app_error"));
     }
-    let mut permitted = old.take_permitted(&wanted, &|id| holds(&set, id));
-    permitted.unmask(&old);
-    let app = ctx.app.clone();
-    let (_, new) = tokio::task::spawn_blocking(move || app.save_config(permitted))
-        .await
-        .map_err(|e| AppError::new("app.save_config.app_error", 500).detail(e.to_string()))??;
-    let shown = new.read_view(View::default(), &|id| holds(&set, id));
-    Ok(Response::json(200, &shown).header("cache-control", "no-cache, no-store, must-revalidate"))
+    let mut permitted = old.take_permitted(&wanted, has);
+    permitted.unmask(old);
+    Ok(permitted)
 }

@@ -26,6 +26,10 @@ pub(super) fn elasticsearch(s: &ElasticsearchSettings) -> Check {
         "elastic_search.enable_autocomplete.app_error",
         "ElasticsearchSettings.EnableAutocomplete"
     );
+    elasticsearch_jobs(s)
+}
+
+fn elasticsearch_jobs(s: &ElasticsearchSettings) -> Check {
     rule!(
         s.aggregate_posts_after_days >= 1,
         "elastic_search.aggregate_posts_after_days.app_error",
