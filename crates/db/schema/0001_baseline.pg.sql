@@ -1076,9 +1076,9 @@ WITH live AS (
 )
 SELECT groupid, targetid, targettype, jsonb_object_agg(name, CASE
         WHEN type = 'select' THEN
-            (SELECT to_jsonb(o ->> 'name') FROM jsonb_array_elements(options) AS o WHERE o ->> 'id' = value #>> '{}' LIMIT 1)
+            (SELECT to_jsonb(o ->> 'name') FROM jsonb_array_elements(live.options) AS o WHERE o ->> 'id' = live.value #>> '{}' LIMIT 1)
         WHEN type = 'multiselect' THEN
-            (SELECT jsonb_agg(o ->> 'name') FROM jsonb_array_elements(options) AS o WHERE picked ? (o ->> 'id'))
-        ELSE value END) AS attributes
+            (SELECT jsonb_agg(o ->> 'name') FROM jsonb_array_elements(live.options) AS o WHERE live.picked ? (o ->> 'id'))
+        ELSE live.value END) AS attributes
 FROM live
 GROUP BY groupid, targetid, targettype;

@@ -159,3 +159,38 @@ fn sqlite_search() {
         assert!(pinned.contains("idx_posts_is_pinned"), "{pinned}");
     });
 }
+
+/// The views that jobs refresh, with rows in them.
+#[test]
+fn postgres_views() {
+    crate::support::on_postgres(|db| async move {
+        db.migrate().await.unwrap();
+        let run = |sql: &str| {
+            let (db, sql) = (db.clone(), sql.to_owned());
+            async move { db.exec(Dynamic(sql), args![]).await.unwrap() }
+        };
+        let options = r#"{"options": [{"id": "o1", "name": "Red"}, {"id": "o2", "name": "Blue"}]}"#;
+        for (id, kind, value) in
+            [("a", "select", "\"o2\""), ("b", "multiselect", "[\"o1\", \"o2\"]"), ("c", "text", "\"hi\"")]
+        {
+            let field = "INSERT INTO propertyfields (id, groupid, name, type, attrs, targetid, createat, updateat, deleteat) \
+                 VALUES ($1, 'g', $2, $3, $4, '', 1, 1, 0)";
+            db.exec(Dynamic(field.into()), args![id, kind, kind, options]).await.unwrap();
+            let held = "INSERT INTO propertyvalues (id, targetid, targettype, groupid, fieldid, value, createat, updateat, deleteat) \
+                 VALUES ($1, 'u', 'user', 'g', $2, $3, 1, 1, 0)";
+            db.exec(Dynamic(held.into()), args![id, id, value]).await.unwrap();
+        }
+        run("INSERT INTO channels (id, type, name, teamid) VALUES ('c', 'O', 'n', 't')").await;
+        run("INSERT INTO posts (id, createat, channelid, userid) VALUES ('p', 1732300000000, 'c', 'u')").await;
+        for view in ["attributeview", "posts_by_team_day", "bot_posts_by_team_day", "poststats", "file_stats"] {
+            run(&format!("REFRESH MATERIALIZED VIEW {view}")).await;
+        }
+        let attributes = Dynamic("SELECT attributes FROM attributeview".into());
+        let attributes = db.one(attributes, args![], |r| r.get::<serde_json::Value>(0)).await.unwrap();
+        assert_eq!(attributes, serde_json::json!({"select": "Blue", "multiselect": ["Red", "Blue"], "text": "hi"}));
+        let day = Dynamic("SELECT day, num, teamid FROM posts_by_team_day WHERE day >= $1".into());
+        let read = |r: &Row| Ok((r.get::<String>(0)?, r.get::<i64>(1)?, r.get::<String>(2)?));
+        let (day, count, team) = db.one(day, args!["2024-11-01"], read).await.unwrap();
+        assert!(day.starts_with("2024-11-2") && count == 1 && team == "t", "{day} {count} {team}");
+    });
+}

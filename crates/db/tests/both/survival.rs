@@ -160,7 +160,8 @@ fn tls_is_checked_as_far_as_asked() {
             (format!("sslmode=verify-full&sslrootcert={folder}/ca.crt"), false),
             (format!("sslmode=verify-full&sslrootcert={folder}/ca.crt&host=localhost"), true),
         ] {
-            let db = Db::open(DbOptions { max_conns: 1, ..DbOptions::postgres(format!("{server}{join}{options}")) }).await;
+            let db =
+                Db::open(DbOptions { max_conns: 1, ..DbOptions::postgres(format!("{server}{join}{options}")) }).await;
             assert_eq!(db.is_ok(), works, "{options}: {:?}", db.err());
             if let Ok(db) = db {
                 let encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
