@@ -249,3 +249,11 @@ pub fn etag(parts: &[&dyn std::fmt::Display]) -> String {
     }
     out
 }
+
+/// Whether an address is of one of the domains in a list as administrators type it (`a.org, @b.org`); an empty list takes all.
+pub fn email_in_domains(email: &str, domains: &str) -> bool {
+    let domains = domains.to_lowercase().replace(['@', ','], " ");
+    let email = email.to_lowercase();
+    let mut listed = domains.split_whitespace().peekable();
+    listed.peek().is_none() || listed.any(|d| email.strip_suffix(d).is_some_and(|head| head.ends_with('@')))
+}

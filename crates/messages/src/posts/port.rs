@@ -19,7 +19,7 @@ impl Posting for Port {
     fn create(&self, app: &Arc<App>, post: Post) -> BoxFuture<'static, Result<Post, AppError>> {
         let app = app.clone();
         Box::pin(async move {
-            let ready = check::check(&app, post, false).await?;
+            let ready = check::check(&app, post, true).await?;
             apply::apply(&app, ready).await
         })
     }

@@ -1,0 +1,57 @@
+//! The memberships that other domains make and end.
+
+use crate::{channels, members, team_members};
+use ochre_kernel::ports::Joining;
+use ochre_kernel::{App, AppError, BoxFuture, args, rows, sql, team_cols};
+use std::sync::Arc;
+
+sql!(BY_INVITE = "SELECT ", team_cols!(), " FROM teams t WHERE t.inviteid = $1");
+
+/// Implements [`Joining`].
+pub struct Port;
+
+type Done = BoxFuture<'static, Result<(), AppError>>;
+
+impl Joining for Port {
+    fn join_team(&self, app: &Arc<App>, team_id: &str, user_id: &str, by: &str) -> Done {
+        let (app, team, user, by) = (app.clone(), team_id.to_string(), user_id.to_string(), by.to_string());
+        Box::pin(async move {
+            let (team, user) = (app.team_or_404(&team).await?, app.user_or_404(&user).await?);
+            team_members::join::join(&app, &team, &user, &by).await?;
+            Ok(())
+        })
+    }
+
+    fn join_channel(&self, app: &Arc<App>, channel_id: &str, user_id: &str, by: &str) -> Done {
+        let (app, channel, user, by) = (app.clone(), channel_id.to_string(), user_id.to_string(), by.to_string());
+        Box::pin(async move {
+            let channel = app.channel_or_404(&channel).await?;
+            members::add::one(&app, &channel, &user, &by, "").await?;
+            Ok(())
+        })
+    }
+
+    fn leave_team(&self, app: &Arc<App>, team_id: &str, user_id: &str, by: &str) -> Done {
+        let (app, team, user, by) = (app.clone(), team_id.to_string(), user_id.to_string(), by.to_string());
+        Box::pin(async move {
+            let (team, user) = (app.team_or_404(&team).await?, app.user_or_404(&user).await?);
+            team_members::leave::leave(&app, &team, &user, &by).await
+        })
+    }
+
+    fn direct_channel(&self, app: &Arc<App>, a: &str, b: &str) -> BoxFuture<'static, Result<String, AppError>> {
+        let (app, a, b) = (app.clone(), a.to_string(), b.to_string());
+        Box::pin(async move { Ok(channels::direct::open(&app, &a, &b, false).await?.id) })
+    }
+
+    fn join_by_invite(&self, app: &Arc<App>, invite_id: &str, user_id: &str) -> Done {
+        let (app, invite, user) = (app.clone(), invite_id.to_string(), user_id.to_string());
+        Box::pin(async move {
+            let found = app.db.opt(&BY_INVITE, args![invite], rows::team).await?;
+            let team = found.ok_or_else(|| AppError::missing("app.team.get_by_invite_id.finding.app_error"))?;
+            let user = app.user_or_404(&user).await?;
+            team_members::join::join(&app, &team, &user, "").await?;
+            Ok(())
+        })
+    }
+}

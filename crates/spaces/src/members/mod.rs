@@ -1,0 +1,17 @@
+//! Who is in which channel.
+
+pub mod add;
+pub mod events;
+pub mod read;
+pub mod remove;
+pub mod store;
+pub mod visible;
+
+use ochre_kernel::Routes;
+
+/// Routes of the slice.
+pub fn routes(r: &mut Routes) {
+    r.slice("spaces/members");
+    add::routes(r);
+    read::routes(r);
+}
