@@ -53,6 +53,7 @@ fn people() -> Vec<Person> {
     ]
 }
 
+// tidy: function a table
 #[test]
 fn who_is_mentioned() {
     let index = index(&people());

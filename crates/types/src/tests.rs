@@ -256,6 +256,7 @@ fn notify_props() {
     }
 }
 
+// tidy: function a table
 #[test]
 fn hooks_commands_groups_and_bookmarks() {
     let id = || "c".repeat(26);

@@ -123,17 +123,15 @@ fn allowed(app: &Arc<App>, user: &User) -> Result<(), AppError> {
 
 /// What a stranger may learn from a failure: everything but a short list becomes one error.
 pub fn mask(app: &App, e: AppError) -> AppError {
-    const SHOWN: [&str; 12] = [
+    const SHOWN: [&str; 10] = [
         "mfa.validate_token.authenticate.app_error",
         "api.user.check_user_mfa.bad_code.app_error",
         "api.user.login.blank_pwd.app_error",
         "api.user.login.bot_login_forbidden.app_error",
-        "api.user.login.client_side_cert.certificate.app_error",
         "api.user.login.inactive.app_error",
         "api.user.login.not_verified.app_error",
         "api.user.check_user_login_attempts.too_many.app_error",
         "app.team.join_user_to_team.max_accounts.app_error",
-        "store.sql_user.save.max_accounts.app_error",
         "api.user.login.use_auth_service.app_error",
         "app.store.failed.app_error",
     ];

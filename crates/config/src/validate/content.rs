@@ -5,6 +5,7 @@ use super::{Check, rule};
 use crate::config::Config;
 use crate::sections::*;
 
+// tidy: function one rule after the other, in the order of the reference
 pub(super) fn elasticsearch(s: &ElasticsearchSettings) -> Check {
     rule!(
         matches!(s.backend.as_str(), "elasticsearch" | "opensearch"),

@@ -5,6 +5,7 @@ use ochre_config::Config;
 use serde_json::{Value, json};
 
 /// (patch that is fine, then the key and value that break the rule, end of the id)
+// tidy: function a table
 fn table() -> Vec<(Value, &'static str, Value, &'static str)> {
     let plain: Vec<(&str, Value, &str)> =
         serde_json::from_str::<Vec<(String, Value, String)>>(include_str!("rules.json"))
