@@ -1,6 +1,8 @@
 //! Messages: posts, threads, reactions, files, drafts, unread state, search.
 
 pub mod posts;
+pub mod threads;
+pub mod unreads;
 
 use ochre_kernel::{App, Routes};
 use std::sync::Arc;
@@ -8,6 +10,8 @@ use std::sync::Arc;
 /// The routes of this domain.
 pub fn routes(r: &mut Routes) {
     posts::routes(r);
+    threads::routes(r);
+    unreads::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.

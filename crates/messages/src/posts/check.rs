@@ -22,7 +22,6 @@ pub async fn check(app: &Arc<App>, mut post: Post, set_online: bool) -> Result<R
     let author = app.user_or_404(&post.user_id).await?;
     let root = root_of(app, &post).await?;
     post.pre_save(&app.new_id(), app.now());
-    post.remote_id = Some(post.remote_id.take().unwrap_or_default());
     post.hashtags = ochre_text::hashtags(&post.message);
     post.check_valid(ochre_types::POST_MESSAGE_MAX_RUNES_V2)?;
     Ok(Ready { post, channel, author, root, set_online })

@@ -13,6 +13,7 @@ async fn create(ctx: Ctx) -> Reply {
     let mut post: Post = ctx.decode("post")?;
     post.sanitize_input();
     post.user_id = ctx.me().to_string();
+    post.remote_id = Some(String::new());
     may_post(&ctx, &post.channel_id).await?;
     if post.create_at != 0 && !ctx.can(Perm::ManageSystem).await? {
         post.create_at = 0;

@@ -4,9 +4,13 @@
 pub mod apply;
 pub mod check;
 pub mod create;
+pub mod embeds;
 pub mod events;
+pub mod list;
 pub mod mentions;
+pub mod metadata;
 pub mod port;
+pub mod read;
 pub mod store;
 
 use ochre_kernel::Routes;
@@ -15,4 +19,6 @@ use ochre_kernel::Routes;
 pub fn routes(r: &mut Routes) {
     r.slice("messages/posts");
     create::routes(r);
+    read::routes(r);
+    list::routes(r);
 }

@@ -2,7 +2,7 @@
 
 use ochre_db::{DbError, Row};
 use ochre_kernel::{App, AppError, args, rows, sql};
-use ochre_types::Post;
+use ochre_types::{Post, User};
 
 /// Columns of [`post`], of `posts p`.
 #[macro_export]
@@ -24,7 +24,6 @@ sql!(
 
 /// A post as stored; `reply_count`, participants and metadata are not in the row.
 pub fn post(r: &Row) -> Result<Post, DbError> {
-    let remote: Option<String> = r.get(16)?;
     Ok(Post {
         id: r.get(0)?,
         create_at: r.get(1)?,
@@ -42,7 +41,7 @@ pub fn post(r: &Row) -> Result<Post, DbError> {
         hashtags: r.get::<Option<String>>(13)?.unwrap_or_default(),
         file_ids: Some(rows::json(r, 14)?),
         has_reactions: r.get::<Option<bool>>(15)?.unwrap_or_default(),
-        remote_id: Some(remote.unwrap_or_default()),
+        remote_id: r.get(16)?,
         ..Post::default()
     })
 }
@@ -66,8 +65,94 @@ pub fn insert_args(p: &Post) -> ochre_db::Args {
         &p.hashtags,
         ochre_types::encode(&p.file_ids.clone().unwrap_or_default()),
         p.has_reactions,
-        p.remote_id.clone().unwrap_or_default()
+        &p.remote_id
     ]
+}
+
+/// Further columns of a list: replies, last reply, participants, whether the reader follows. Their meaning depends on the mode.
+fn extra_cols(o: &View) -> &'static str {
+    match o {
+        View { collapsed: true, .. } => {
+            "COALESCE(t.replycount, 0), COALESCE(t.lastreplyat, 0), t.participants, m.following"
+        }
+        View { counts: true, .. } => {
+            "(SELECT COUNT(*) FROM posts r WHERE r.rootid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END \
+             AND r.deleteat = 0), 0, NULL, NULL"
+        }
+        _ => "0, 0, NULL, NULL",
+    }
+}
+
+/// How a list of posts is read.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// Collapsed reply threads: roots only, with their thread's facts.
+    pub collapsed: bool,
+    /// Participants whole, not only by id.
+    pub extended: bool,
+    /// Posts only, not the threads they belong to.
+    pub skip_threads: bool,
+    /// With the number of replies (threads are not sent along).
+    pub counts: bool,
+    /// Deleted posts too.
+    pub deleted: bool,
+    /// Who reads.
+    pub user: String,
+}
+
+impl View {
+    /// `SELECT ... WHERE {tail}`. `$1` is the reader in every mode.
+    pub fn select(&self, tail: &str) -> ochre_db::Dynamic {
+        let join = if self.collapsed {
+            " LEFT JOIN threads t ON t.postid = p.id LEFT JOIN threadmemberships m ON m.postid = p.id AND m.userid = $1"
+        } else {
+            ""
+        };
+        let live = if self.deleted { "" } else { " AND p.deleteat = 0" };
+        let roots = if self.collapsed { " AND p.rootid = ''" } else { "" };
+        let tail = tail.replace("{live}", live).replace("{roots}", roots);
+        let reader = if self.collapsed { "" } else { "CAST($1 AS VARCHAR(26)) IS NOT NULL AND " };
+        let text = format!("SELECT {}, {} FROM posts p{join} WHERE {reader}{tail}", post_cols!(), extra_cols(self));
+        ochre_db::Dynamic(text)
+    }
+}
+
+/// A post of a [`View`].
+pub fn viewed(r: &Row) -> Result<Post, DbError> {
+    let mut p = post(r)?;
+    p.reply_count = r.get(POST_WIDTH)?;
+    p.last_reply_at = r.get(POST_WIDTH + 1)?;
+    let ids: Vec<String> = rows::json(r, POST_WIDTH + 2)?;
+    if !ids.is_empty() {
+        p.participants = Some(ids.into_iter().map(|id| User { id, ..User::default() }).collect());
+    }
+    p.is_following = r.get(POST_WIDTH + 3)?;
+    Ok(p)
+}
+
+sql!(
+    BY_ID_COUNTED = "SELECT ",
+    post_cols!(),
+    ", (SELECT COUNT(*) FROM posts r WHERE r.rootid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END \
+     AND r.deleteat = 0), 0, NULL, NULL FROM posts p WHERE p.id = $1"
+);
+sql!(
+    BY_IDS_COUNTED = "SELECT ",
+    post_cols!(),
+    ", (SELECT COUNT(*) FROM posts r WHERE r.rootid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END \
+     AND r.deleteat = 0), 0, NULL, NULL FROM posts p WHERE p.id = ANY($1)"
+);
+
+/// A post with its thread's number of replies, deleted ones only when asked for.
+pub async fn counted(app: &App, id: &str, deleted: bool) -> Result<Option<Post>, AppError> {
+    Ok(app.db.opt(&BY_ID_COUNTED, args![id], viewed).await?.filter(|p| deleted || p.delete_at == 0))
+}
+
+/// Live posts with their threads' numbers of replies, in no order.
+pub async fn counted_all(app: &App, ids: &[String]) -> Result<Vec<Post>, AppError> {
+    let mut found = app.db.all(&BY_IDS_COUNTED, args![ids], viewed).await?;
+    found.retain(|p| p.delete_at == 0);
+    Ok(found)
 }
 
 /// A live post by id; `None` when missing or deleted.

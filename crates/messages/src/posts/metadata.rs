@@ -1,0 +1,294 @@
+//! What the server adds to posts on their way out: files, reactions, custom emoji, priority, acknowledgements, embeds.
+//! Set-based: a handful of statements for a list of any length, none for a list of plain posts.
+
+use super::{embeds, store};
+use ochre_kernel::{App, AppError, args, sql};
+use ochre_types::{
+    Emoji, FileInfo, Post, PostAcknowledgement, PostList, PostMetadata, PostPriority, Reaction, SanitizeOptions,
+    Session,
+};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+sql!(
+    FILES = "SELECT id, creatorid, postid, createat, updateat, deleteat, name, extension, size, mimetype, width, height, \
+     haspreviewimage, minipreview, remoteid, archived, channelid FROM fileinfo WHERE postid = ANY($1) AND deleteat = 0 \
+     ORDER BY createat, id"
+);
+sql!(
+    pub REACTIONS = "SELECT userid, postid, emojiname, createat, updateat, deleteat, remoteid, channelid FROM reactions \
+     WHERE postid = ANY($1) AND COALESCE(deleteat, 0) = 0 ORDER BY createat"
+);
+sql!(
+    EMOJI = "SELECT id, createat, updateat, deleteat, creatorid, name FROM emoji WHERE name = ANY($1) AND deleteat = 0"
+);
+sql!(
+    PRIORITIES = "SELECT postid, channelid, priority, requestedack, persistentnotifications FROM postspriority \
+     WHERE postid = ANY($1)"
+);
+sql!(
+    ACKS = "SELECT userid, postid, acknowledgedat, channelid, remoteid FROM postacknowledgements \
+     WHERE postid = ANY($1) AND acknowledgedat <> 0 ORDER BY acknowledgedat"
+);
+
+fn file(r: &ochre_db::Row) -> Result<FileInfo, ochre_db::DbError> {
+    Ok(FileInfo {
+        id: r.get(0)?,
+        user_id: r.get(1)?,
+        post_id: r.get::<Option<String>>(2)?.unwrap_or_default(),
+        create_at: r.get(3)?,
+        update_at: r.get(4)?,
+        delete_at: r.get(5)?,
+        name: r.get(6)?,
+        extension: r.get(7)?,
+        size: r.get(8)?,
+        mime_type: r.get(9)?,
+        width: i64::from(r.get::<Option<i32>>(10)?.unwrap_or_default()),
+        height: i64::from(r.get::<Option<i32>>(11)?.unwrap_or_default()),
+        has_preview_image: r.get::<Option<bool>>(12)?.unwrap_or_default(),
+        mini_preview: r.get::<Option<Vec<u8>>>(13)?.map(ochre_types::Base64),
+        remote_id: Some(r.get::<Option<String>>(14)?.unwrap_or_default()),
+        archived: r.get::<Option<bool>>(15)?.unwrap_or_default(),
+        channel_id: r.get::<Option<String>>(16)?.unwrap_or_default(),
+        ..FileInfo::default()
+    })
+}
+
+/// A reaction as stored.
+pub fn reaction(r: &ochre_db::Row) -> Result<Reaction, ochre_db::DbError> {
+    Ok(Reaction {
+        user_id: r.get(0)?,
+        post_id: r.get(1)?,
+        emoji_name: r.get(2)?,
+        create_at: r.get(3)?,
+        update_at: r.get(4)?,
+        delete_at: r.get::<Option<i64>>(5)?.unwrap_or_default(),
+        remote_id: r.get(6)?,
+        channel_id: r.get::<Option<String>>(7)?.unwrap_or_default(),
+    })
+}
+
+/// An acknowledgement as stored.
+pub fn ack(r: &ochre_db::Row) -> Result<PostAcknowledgement, ochre_db::DbError> {
+    Ok(PostAcknowledgement {
+        user_id: r.get(0)?,
+        post_id: r.get(1)?,
+        acknowledged_at: r.get(2)?,
+        channel_id: r.get::<Option<String>>(3)?.unwrap_or_default(),
+        remote_id: Some(r.get::<Option<String>>(4)?.unwrap_or_default()),
+    })
+}
+
+/// Fills the metadata of posts that leave the server for `viewer`. Deleted posts lose their text; `keep_deleted` leaves
+/// it (edit history).
+pub async fn decorate(
+    app: &Arc<App>,
+    viewer: &Session,
+    posts: &mut [&mut Post],
+    keep_deleted: bool,
+) -> Result<(), AppError> {
+    for p in posts.iter_mut() {
+        p.strip_integrations();
+        p.metadata = Some(PostMetadata::default());
+        if p.delete_at > 0 && !keep_deleted {
+            p.message.clear();
+            p.file_ids = Some(Vec::new());
+        }
+    }
+    let mut live: Vec<&mut Post> =
+        posts.iter_mut().map(|p| &mut **p).filter(|p| p.delete_at == 0 || keep_deleted).collect();
+    fill(app, &mut live).await?;
+    embeds::fill(app, viewer, &mut live).await
+}
+
+/// The sets that do not depend on the viewer.
+pub async fn fill(app: &Arc<App>, posts: &mut [&mut Post]) -> Result<(), AppError> {
+    files(app, posts).await?;
+    reactions(app, posts).await?;
+    emojis(app, posts).await?;
+    priorities(app, posts).await
+}
+
+fn meta(p: &mut Post) -> &mut PostMetadata {
+    p.metadata.get_or_insert_with(PostMetadata::default)
+}
+
+fn ids_where(posts: &[&mut Post], f: impl Fn(&Post) -> bool) -> Vec<String> {
+    posts.iter().filter(|p| f(p)).map(|p| p.id.clone()).collect()
+}
+
+async fn files(app: &App, posts: &mut [&mut Post]) -> Result<(), AppError> {
+    let ids = ids_where(posts, |p| !p.files().is_empty());
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut by_post: HashMap<String, Vec<FileInfo>> = HashMap::new();
+    for f in app.db.all(&FILES, args![ids], file).await? {
+        by_post.entry(f.post_id.clone()).or_default().push(f);
+    }
+    for p in posts.iter_mut() {
+        if let Some(mut files) = by_post.remove(&p.id) {
+            let order = p.file_ids.clone().unwrap_or_default();
+            files.sort_by_key(|f| order.iter().position(|id| *id == f.id));
+            meta(p).files = files;
+        }
+    }
+    Ok(())
+}
+
+async fn reactions(app: &App, posts: &mut [&mut Post]) -> Result<(), AppError> {
+    let ids = ids_where(posts, |p| p.has_reactions);
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut by_post: HashMap<String, Vec<Reaction>> = HashMap::new();
+    for r in app.db.all(&REACTIONS, args![ids], reaction).await? {
+        by_post.entry(r.post_id.clone()).or_default().push(r);
+    }
+    for p in posts.iter_mut() {
+        if let Some(list) = by_post.remove(&p.id) {
+            meta(p).reactions = list;
+        }
+    }
+    Ok(())
+}
+
+async fn emojis(app: &App, posts: &mut [&mut Post]) -> Result<(), AppError> {
+    if !app.config().service.enable_custom_emoji {
+        return Ok(());
+    }
+    let named: Vec<BTreeSet<String>> = posts.iter().map(|p| custom_names(p)).collect();
+    let all: Vec<String> = named.iter().flatten().cloned().collect::<HashSet<_>>().into_iter().collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    let row = |r: &ochre_db::Row| {
+        Ok(Emoji {
+            id: r.get(0)?,
+            create_at: r.get(1)?,
+            update_at: r.get(2)?,
+            delete_at: r.get(3)?,
+            creator_id: r.get(4)?,
+            name: r.get(5)?,
+        })
+    };
+    let found = app.db.all(&EMOJI, args![all], row).await?;
+    for (p, names) in posts.iter_mut().zip(named) {
+        meta(p).emojis = found.iter().filter(|e| names.contains(&e.name)).cloned().collect();
+    }
+    Ok(())
+}
+
+/// Emoji of the text, its attachments and its reactions that are not standard ones.
+fn custom_names(p: &Post) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    let mut take = |text: &str| {
+        if text.contains(':') {
+            out.extend(ochre_text::emoji_names(text).into_iter().filter(|n| !ochre_text::is_system_emoji(n)));
+        }
+    };
+    take(&p.message);
+    if p.props.contains_key("attachments") {
+        for text in ochre_text::searchable_texts(&p.props) {
+            take(text);
+        }
+    }
+    if let Some(m) = &p.metadata {
+        out.extend(
+            m.reactions.iter().filter(|r| !ochre_text::is_system_emoji(&r.emoji_name)).map(|r| r.emoji_name.clone()),
+        );
+    }
+    out
+}
+
+async fn priorities(app: &App, posts: &mut [&mut Post]) -> Result<(), AppError> {
+    if !app.config().service.post_priority {
+        return Ok(());
+    }
+    let ids = ids_where(posts, |p| p.root_id.is_empty() && p.metadata.as_ref().is_none_or(|m| m.priority.is_none()));
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let row = |r: &ochre_db::Row| {
+        Ok(PostPriority {
+            post_id: r.get(0)?,
+            channel_id: r.get(1)?,
+            priority: r.get(2)?,
+            requested_ack: r.get(3)?,
+            persistent_notifications: r.get(4)?,
+        })
+    };
+    let found = app.db.all(&PRIORITIES, args![ids], row).await?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let asked: Vec<String> =
+        found.iter().filter(|f| f.requested_ack == Some(true)).map(|f| f.post_id.clone()).collect();
+    let acks = if asked.is_empty() { Vec::new() } else { app.db.all(&ACKS, args![asked], ack).await? };
+    let mut by_post: HashMap<String, PostPriority> = found.into_iter().map(|f| (f.post_id.clone(), f)).collect();
+    for p in posts.iter_mut() {
+        if let Some(found) = by_post.remove(&p.id) {
+            let of_post = acks.iter().filter(|a| a.post_id == p.id).cloned().collect();
+            let m = meta(p);
+            m.acknowledgements = of_post;
+            m.priority = Some(found);
+        }
+    }
+    Ok(())
+}
+
+/// A list with metadata; with `extended`, participants whole (otherwise by id only).
+pub async fn decorate_list(
+    app: &Arc<App>,
+    viewer: &Session,
+    list: &mut PostList,
+    extended: bool,
+) -> Result<(), AppError> {
+    let mut refs: Vec<&mut Post> = list.posts.values_mut().collect();
+    decorate(app, viewer, &mut refs, false).await?;
+    if extended {
+        participants(app, &mut refs).await?;
+    }
+    Ok(())
+}
+
+/// How profiles are shown to ordinary readers.
+pub fn profile_options(app: &App) -> SanitizeOptions {
+    let c = app.config();
+    SanitizeOptions::new(c.privacy.show_email_address, c.privacy.show_full_name, false)
+}
+
+async fn participants(app: &Arc<App>, posts: &mut [&mut Post]) -> Result<(), AppError> {
+    let ids: HashSet<String> =
+        posts.iter().filter_map(|p| p.participants.as_ref()).flatten().map(|u| u.id.clone()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<String> = ids.into_iter().collect();
+    let known: HashMap<String, _> = app.users(&ids).await?.into_iter().map(|u| (u.id.clone(), u)).collect();
+    let options = profile_options(app);
+    for u in posts.iter_mut().filter_map(|p| p.participants.as_mut()).flatten() {
+        if let Some(found) = known.get(&u.id) {
+            *u = (**found).clone();
+            u.sanitize_profile(options, false);
+        }
+    }
+    Ok(())
+}
+
+/// A single post as it leaves.
+pub async fn one(app: &Arc<App>, viewer: &Session, mut post: Post) -> Result<Post, AppError> {
+    decorate(app, viewer, &mut [&mut post], false).await?;
+    Ok(post)
+}
+
+/// A session for a user of whom only the id is at hand (webhooks, jobs).
+pub async fn viewer_of(app: &Arc<App>, user: &str) -> Result<Session, AppError> {
+    let roles = app.user(user).await?.map_or_else(String::new, |u| u.roles.clone());
+    Ok(Session { user_id: user.to_string(), roles, ..Session::default() })
+}
+
+/// Embeds point at these.
+pub(crate) async fn previewed(app: &Arc<App>, ids: &[String]) -> Result<Vec<Post>, AppError> {
+    store::counted_all(app, ids).await
+}

@@ -1,0 +1,11 @@
+//! Threads: reading one, the inbox of followed ones, following, read marks.
+
+pub mod view;
+
+use ochre_kernel::Routes;
+
+/// Routes of the slice.
+pub fn routes(r: &mut Routes) {
+    r.slice("messages/threads");
+    view::routes(r);
+}
