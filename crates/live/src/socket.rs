@@ -134,7 +134,11 @@ impl Reader {
     pub async fn last_words(&mut self, conn: &Conn) {
         self.socket.closed.store(false, Ordering::Release);
         if !self.socket.direct() {
-            poll_fn(|cx| Poll::Ready(drop(self.poll_next(conn, cx)))).await;
+            poll_fn(|cx| {
+                let _ = self.poll_next(conn, cx);
+                Poll::Ready(())
+            })
+            .await;
         }
     }
 

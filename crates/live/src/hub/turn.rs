@@ -7,6 +7,7 @@ use crate::conn::{Checkup, Conn, Offer, Offering, times};
 use crate::log::ReplayLog;
 use ochre_kernel::events::{Event, Frame};
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Weak};
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -44,7 +45,10 @@ pub(super) async fn run(hub: Weak<Hub>, mut inbox: UnboundedReceiver<Msg>) {
         let Some(hub) = hub.upgrade() else { return };
         let mut t = Turns { hub, kept: &mut kept };
         for msg in batch.drain(..) {
-            t.handle(msg);
+            // A bug met by one message must not end the delivery of all others.
+            if std::panic::catch_unwind(AssertUnwindSafe(|| t.handle(msg))).is_err() {
+                tracing::error!("the socket hub could not handle a message");
+            }
         }
         t.write();
     }

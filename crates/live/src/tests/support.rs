@@ -54,8 +54,9 @@ impl Fake {
         }
     }
 
-    fn called(&self, what: String) {
+    fn called(&self, what: String) -> BoxFuture<'static, ()> {
         self.calls.lock().push(what);
+        ready(())
     }
 }
 
@@ -109,7 +110,7 @@ impl Backend for Fake {
     }
 
     fn memberships<'a>(&'a self, user: &'a str) -> BoxFuture<'a, Option<Memberships>> {
-        self.called(format!("memberships {user}"));
+        self.calls.lock().push(format!("memberships {user}"));
         ready(self.members.lock().get(user).cloned())
     }
 
@@ -131,19 +132,19 @@ impl Backend for Fake {
     }
 
     fn set_active<'a>(&'a self, user: &'a str, active: bool, manual: bool) -> BoxFuture<'a, ()> {
-        ready(self.called(format!("active {user} {active} {manual}")))
+        self.called(format!("active {user} {active} {manual}"))
     }
 
     fn connected<'a>(&'a self, s: &'a Session) -> BoxFuture<'a, ()> {
-        ready(self.called(format!("connected {}", s.user_id)))
+        self.called(format!("connected {}", s.user_id))
     }
 
     fn alive<'a>(&'a self, user: &'a str) -> BoxFuture<'a, ()> {
-        ready(self.called(format!("alive {user}")))
+        self.called(format!("alive {user}"))
     }
 
     fn disconnected<'a>(&'a self, user: &'a str, left: usize) -> BoxFuture<'a, ()> {
-        ready(self.called(format!("disconnected {user} {left}")))
+        self.called(format!("disconnected {user} {left}"))
     }
 }
 
