@@ -56,10 +56,9 @@ impl World {
             });
             let new = new.await?;
             let (token, team) = (self.admin.token.clone(), self.team.clone());
-            let batches: Vec<Vec<Person>> = new.chunks(20).map(<[Person]>::to_vec).collect();
-            each(batches, move |batch| {
+            each(new.clone(), move |person| {
                 let (token, team) = (token.clone(), team.clone());
-                async move { join_team(&mut Http::new(address), &token, &team, &batch).await }
+                async move { join_team(&mut Http::new(address), &token, &team, &person).await }
             })
             .await?;
             self.people.extend(new);
@@ -123,10 +122,10 @@ async fn create(http: &mut Http, token: &str, run: &str, i: usize) -> Result<Per
     Ok(Person { id: text(&made.json(), "id"), name, token: String::new() })
 }
 
-async fn join_team(http: &mut Http, token: &str, team: &str, people: &[Person]) -> Result<(), String> {
-    let members: Vec<Value> = people.iter().map(|p| json!({"team_id": team, "user_id": p.id})).collect();
-    let path = format!("/api/v4/teams/{team}/members/batch");
-    http.post(&path, token, &Value::Array(members)).await?.expect(201, "add team members").map(|_| ())
+async fn join_team(http: &mut Http, token: &str, team: &str, person: &Person) -> Result<(), String> {
+    let path = format!("/api/v4/teams/{team}/members");
+    let member = json!({"team_id": team, "user_id": person.id});
+    http.post(&path, token, &member).await?.expect(201, "add team member").map(|_| ())
 }
 
 async fn login(http: &mut Http, name: &str, password: &str) -> Result<Person, String> {

@@ -14,10 +14,8 @@ pub fn main(args: &[String]) -> Result<(), String> {
     let started = Instant::now();
     build_web()?;
     build_server(release)?;
-    println!(
-        "==> ready after {}; starting on http://localhost:8065 (data in ./data, Ctrl-C ends it)",
-        proc::seconds(started.elapsed())
-    );
+    // The server prints its address itself, once it listens.
+    println!("==> built in {}; starting with its data in ./data, Ctrl-C ends it", proc::seconds(started.elapsed()));
     start(release, theirs)
 }
 

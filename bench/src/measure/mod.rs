@@ -14,8 +14,8 @@ use crate::table::Table;
 use crate::world::{Person, World, each};
 use std::time::{Duration, Instant};
 
-/// In the order in which they run: small worlds first.
-pub const NAMES: [&str; 6] = ["startup", "view", "post", "idle", "reconnect", "fanout"];
+/// In the order in which they run: memory per socket before anything that leaves freed memory behind.
+pub const NAMES: [&str; 6] = ["startup", "view", "idle", "reconnect", "post", "fanout"];
 
 pub async fn one(
     name: &str,
