@@ -26,6 +26,16 @@ export async function person(browser, url, options = {}) {
     const context = await browser.newContext({
         baseURL: url, viewport: {width: 1280, height: 800}, locale: 'en-US', timezoneId: 'Europe/Berlin', permissions: ['clipboard-read', 'clipboard-write'], ...options,
     });
+    // Offline mode leaves open sockets alone: stories cut them by hand.
+    await context.addInitScript(() => {
+        const Real = window.WebSocket;
+        window.WebSocket = class extends Real {
+            constructor(url) {
+                super(window.lineIsCut ? 'ws://127.0.0.1:9/' : url);
+                window.socketOfPage = this;
+            }
+        };
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     const complaints = [];

@@ -83,7 +83,7 @@ export default function looks(story, world) {
         await mara.message('keyboard test').waitFor();
         await tomas.message('keyboard test').waitFor();
         await mara.message('keyboard test').focus();
-        await mara.page.getByRole('toolbar').getByRole('button').first().focus();
+        await mara.message('keyboard test').getByRole('toolbar').getByRole('button').first().focus();
         await mara.page.keyboard.press('Enter');
         await tomas.message('keyboard test').getByRole('button', {name: /mara: :/}).waitFor();
     });

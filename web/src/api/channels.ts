@@ -140,7 +140,12 @@ export async function showDirect(channel: Channel, show: boolean): Promise<void>
 
 export const browse = (teamId: string, page: number) => ask(client.getChannels(teamId, page, 100));
 export const searchChannels = (teamId: string, term: string) => ask(client.searchChannels(teamId, term));
-export const channelStats = (channelId: string) => quietly(client.getChannelStats(channelId));
+export async function loadStats(channelId: string): Promise<void> {
+    const stats = await quietly(client.getChannelStats(channelId));
+    if (stats) {
+        store.update((s) => ({...s, memberCounts: put(s.memberCounts, channelId, stats.member_count)}));
+    }
+}
 export const findChannel = (teamId: string, name: string) => ask(client.getChannelByName(teamId, name));
 
 export async function addMember(channelId: string, userId: string): Promise<void> {

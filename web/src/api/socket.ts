@@ -5,7 +5,7 @@ import {apply} from '../state/apply';
 import {expireTyping} from '../state/typing';
 import type {LinkStatus} from '../state/state';
 import {store} from '../state/state';
-import {client, quietly} from './client';
+import {client} from './client';
 import {catchUpAll} from './load';
 import {meet} from './sync';
 import {refreshStatuses} from './users';
@@ -32,7 +32,7 @@ export function openSocket(): void {
     socket.addMessageListener(receive);
     socket.addFirstConnectListener(() => live());
     socket.addReconnectListener(() => live());
-    socket.addMissedMessageListener(() => void catchUpAll());
+    socket.addMissedMessageListener(() => void catchUp());
     socket.addCloseListener((failures) => {
         setLink(failures >= POLL_AFTER ? 'polling' : 'lost', failures);
         if (failures >= POLL_AFTER) {
@@ -55,11 +55,21 @@ function live(): void {
     void refreshStatuses();
 }
 
+/** Reads again what may have changed; tries until it succeeds, or until the session or the connection is gone. */
+async function catchUp(): Promise<void> {
+    for (let wait = 1000; socket; wait = Math.min(wait * 2, 15_000)) {
+        try {
+            await catchUpAll();
+            return;
+        } catch {
+            await new Promise((resolve) => setTimeout(resolve, wait));
+        }
+    }
+}
+
 /** Without a socket: the same catching up that follows a gap, every few seconds. */
 async function pollOnce(): Promise<void> {
-    if (await quietly(client.ping(false)) !== undefined) {
-        await catchUpAll();
-    }
+    await catchUpAll().catch(() => undefined);
 }
 
 function receive(msg: WebSocketMessage): void {
@@ -100,6 +110,11 @@ export function sayTyping(channelId: string, rootId: string): void {
         lastTyping = {key, at: now};
         socket?.userTyping(channelId, rootId);
     }
+}
+
+/** The message is out: what is typed next is news again. */
+export function doneTyping(): void {
+    lastTyping = {key: '', at: 0};
 }
 
 /** So that the server can leave out events of places that are not on screen. */

@@ -63,7 +63,9 @@ export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: strin
     return (
         <div className={`shell ${threadId ? 'with-thread' : ''} ${listShown ? 'show-list' : ''}`}>
             <Banner />
-            <div className="shell-side"><Sidebar team={team} channelId={place.channel?.id ?? ''} threads={here.page === 'threads'} onSearch={() => setOverlay('switcher')} onSettings={() => setOverlay('settings')} /></div>
+            {/* On a phone the list covers the channel: any choice in it, also of the channel that is open, uncovers it. */}
+            {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
+            <div className="shell-side" onClick={(event) => (event.target as Element).closest('a') && showList(false)}><Sidebar team={team} channelId={place.channel?.id ?? ''} threads={here.page === 'threads'} onSearch={() => setOverlay('switcher')} onSettings={() => setOverlay('settings')} /></div>
             <div className="shell-main">
                 {here.page === 'threads' ? <Suspense><Inbox teamId={team.id} openId={threadId} onOpen={openThread} onBack={toList} /></Suspense> :
                     place.channel ? (

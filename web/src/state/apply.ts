@@ -3,7 +3,7 @@
 import {WebSocketEvents as On, type WebSocketMessage} from '@mattermost/client';
 import {ignored, applySidebar} from './apply_sidebar';
 import {applyThread} from './apply_threads';
-import {archiveChannel, countPost, leaveChannel, markViewed, receiveChannels, receiveMembers} from './channels';
+import {archiveChannel, countMember, countPost, leaveChannel, markViewed, receiveChannels, receiveMembers} from './channels';
 import {addPost, editPost, firstNew, removePost} from './posts';
 import {deletePreferences, receivePreferences} from './preferences';
 import {addReaction, removeReaction} from './reactions';
@@ -121,9 +121,9 @@ function applyChannel(s: State, msg: WebSocketMessage, now: number): Applied | n
     case On.UserAdded:
         return msg.data.user_id === s.me ?
             only(s, {kind: 'channel', id: place}) :
-            only(s, {kind: 'users', ids: missingUsers(s, [msg.data.user_id])});
+            only(countMember(s, place, 1), {kind: 'users', ids: missingUsers(s, [msg.data.user_id])});
     case On.UserRemoved:
-        return only(msg.data.channel_id || msg.data.user_id === s.me ? leaveChannel(s, msg.data.channel_id ?? place) : s);
+        return only(msg.data.channel_id || msg.data.user_id === s.me ? leaveChannel(s, msg.data.channel_id ?? place) : countMember(s, place, -1));
     case On.AddedToTeam:
         return msg.data.user_id === s.me ? only(s, {kind: 'team', id: msg.data.team_id}) : only(s);
     case On.LeaveTeam:

@@ -115,6 +115,12 @@ export function unreadOf(s: State, channelId: string): Unread {
     return {unread: mentions > 0 || (fresh > 0 && !muted), mentions: Math.max(0, mentions), muted};
 }
 
+/** Somebody came (+1) or went (-1). */
+export function countMember(s: State, channelId: string, by: number): State {
+    const count = s.memberCounts[channelId];
+    return count === undefined ? s : {...s, memberCounts: put(s.memberCounts, channelId, Math.max(0, count + by))};
+}
+
 /** The other person of a direct channel; oneself in a channel with oneself. */
 export function teammateId(s: State, channel: Channel): string {
     const [a = '', b = ''] = channel.name.split('__');

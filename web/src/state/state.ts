@@ -76,6 +76,8 @@ export interface State {
     channels: Record<string, Channel>;
     /** channel id -> own membership */
     members: Record<string, ChannelMembership>;
+    /** channel id -> how many are in it; known for channels that were opened */
+    memberCounts: Record<string, number>;
     /** team id -> categories in their order */
     categories: Record<string, ChannelCategory[]>;
     posts: Record<string, Post>;
@@ -104,7 +106,7 @@ export interface State {
 export function emptyState(): State {
     return {
         boot: 'loading', config: {}, license: {}, me: '', users: {}, statuses: {}, teams: {}, teamMembers: {},
-        channels: {}, members: {}, categories: {}, posts: {}, sending: {}, timelines: {}, replies: {}, threads: {},
+        channels: {}, members: {}, memberCounts: {}, categories: {}, posts: {}, sending: {}, timelines: {}, replies: {}, threads: {},
         threadCounts: {}, preferences: {}, roles: {}, typing: {}, drafts: {}, newSince: {}, customEmoji: {},
         link: {status: 'connecting', failures: 0, connectionId: ''},
         view: {teamId: '', channelId: '', threadId: '', focused: true, atEnd: true},

@@ -1,6 +1,6 @@
 import {ArrowLeft, BellOff, ChevronDown, Hash, Link2, Lock, LogOut, Pencil, UserPlus, Users, X} from 'lucide-react';
 import {lazy, Suspense, useEffect, useState} from 'react';
-import {channelStats, leaveChannel, setMuted, showDirect} from '../../api/channels';
+import {leaveChannel, loadStats, setMuted, showDirect} from '../../api/channels';
 import {pictureUrl} from '../../api/users';
 import {t} from '../../i18n';
 import {href, navigate} from '../../nav';
@@ -21,15 +21,9 @@ export function Header({channel, teamName, onBack}: {channel: Channel; teamName:
     const status = useStore((s) => (mate ? s.statuses[mate.id] ?? 'offline' : undefined));
     const muted = useStore((s) => s.members[channel.id]?.notify_props?.mark_unread === 'mention');
     const [dialog, setDialog] = useState<'people' | 'header' | ''>('');
-    const [members, setMembers] = useState(0);
+    const members = useStore((s) => s.memberCounts[channel.id] ?? 0);
     const direct = channel.type === 'D' || channel.type === 'G';
-    useEffect(() => {
-        let alive = true;
-        void channelStats(channel.id).then((stats) => alive && setMembers(stats?.member_count ?? 0));
-        return () => {
-            alive = false;
-        };
-    }, [channel.id]);
+    useEffect(() => void loadStats(channel.id), [channel.id]);
     const run = (work: Promise<unknown>) => void work.catch((error: Error) => toast(error.message || t('error.unreachable'), true));
     const leave = () => {
         run(direct ? showDirect(channel, false) : leaveChannel(channel.id));

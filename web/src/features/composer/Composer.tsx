@@ -2,7 +2,7 @@ import {ArrowUp, Paperclip, Smile} from 'lucide-react';
 import {useEffect, useRef, useState} from 'react';
 import {uploadFiles} from '../../api/files';
 import {runCommand, sendPost} from '../../api/posts';
-import {sayTyping} from '../../api/socket';
+import {doneTyping, sayTyping} from '../../api/socket';
 import {locale, t} from '../../i18n';
 import {clearDraft, draftOf, writeDraft} from '../../state/drafts';
 import {store} from '../../state/state';
@@ -67,6 +67,7 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
             });
             return;
         }
+        doneTyping();
         void sendPost(channelId, rootId, message, files);
     };
     const attach = (list: Iterable<File>) => {

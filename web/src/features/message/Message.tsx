@@ -55,7 +55,8 @@ function Row({post, compact, inThread, editing, highlighted, last, onReply, onEd
         <article
             className={`message ${compact ? 'compact' : ''} ${mentioned ? 'mentioned' : ''} ${sending ? 'sending' : ''} ${highlighted ? 'highlighted' : ''} ${editing ? 'editing' : ''}`}
             aria-label={t('message.label', {name: author, time})} tabIndex={last ? 0 : -1} data-post={post.id}
-            onMouseEnter={() => setActive(true)} onMouseLeave={() => setActive(false)}
+            // Not onMouseEnter: React misses it when what lay under the pointer before was taken away.
+            onMouseMove={() => active || setActive(true)} onMouseLeave={() => setActive(false)}
             onFocus={() => setActive(true)} onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setActive(false)}
         >
             <div className="message-side">
