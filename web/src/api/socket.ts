@@ -57,7 +57,7 @@ function live(): void {
 
 /** Reads again what may have changed; tries until it succeeds, or until the session or the connection is gone. */
 async function catchUp(): Promise<void> {
-    for (let wait = 1000; socket; wait = Math.min(wait * 2, 15_000)) {
+    for (let wait = 1000; store.get().boot === 'in'; wait = Math.min(wait * 2, 15_000)) {
         try {
             await catchUpAll();
             return;
