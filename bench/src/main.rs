@@ -95,10 +95,14 @@ async fn all(options: &Options) -> Result<(), String> {
         table.close();
         return Ok(());
     }
-    let server = process::Server::of(options).await?;
+    let mut server = process::Server::of(options).await?;
     let mut world = world::World::new(&server, options).await?;
     for name in rest {
         let limit = Duration::from_secs(options.limit);
+        if name == "idle" {
+            world.logged_in(options.sockets.iter().copied().max().unwrap_or(0)).await?;
+            server.restart().await?;
+        }
         let run = measure::one(name, options, &server, &mut world, &mut table);
         match tokio::time::timeout(limit, run).await {
             Ok(Ok(())) => {}

@@ -12,6 +12,8 @@ pub struct Server {
     pid: Option<u32>,
     pg_pid: Option<u32>,
     ours: Option<(Child, PathBuf)>,
+    binary: PathBuf,
+    pg: Option<String>,
 }
 
 /// CPU seconds used so far.
@@ -39,7 +41,14 @@ impl Server {
                 if !address.ip().is_loopback() {
                     return Err("only servers on the loopback interface are measured".into());
                 }
-                Ok(Server { address, pid: options.pid, pg_pid: options.pg_pid, ours: None })
+                Ok(Server {
+                    address,
+                    pid: options.pid,
+                    pg_pid: options.pg_pid,
+                    ours: None,
+                    binary: PathBuf::new(),
+                    pg: None,
+                })
             }
             (None, Some(binary)) => {
                 let dir = scratch("run")?;
@@ -55,30 +64,43 @@ impl Server {
     pub async fn start(binary: &Path, dir: &Path, pg: Option<&str>) -> Result<(Server, Duration), String> {
         let binary = binary.canonicalize().map_err(|e| format!("{}: {e}", binary.display()))?;
         let address = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?;
+        let mut server = Server { address, pid: None, pg_pid: None, ours: None, binary, pg: pg.map(String::from) };
+        let took = server.launch(dir).await?;
+        Ok((server, took))
+    }
+
+    /// A server of ours anew on the same address and data: a process without what earlier work left in its memory.
+    pub async fn restart(&mut self) -> Result<(), String> {
+        let Some(dir) = self.ours.as_ref().map(|(_, dir)| dir.clone()) else { return Ok(()) };
+        self.end();
+        self.launch(&dir).await.map(|_| ())
+    }
+
+    async fn launch(&mut self, dir: &Path) -> Result<Duration, String> {
         let log = std::fs::File::create(dir.join("server.log")).map_err(|e| e.to_string())?;
         let err = log.try_clone().map_err(|e| e.to_string())?;
-        let mut command = Command::new(binary);
+        let mut command = Command::new(&self.binary);
         command.arg("server").current_dir(dir).stdin(Stdio::null()).stdout(log).stderr(err);
-        command.envs(environment(&address.to_string()));
-        if let Some(dsn) = pg {
+        command.envs(environment(&self.address.to_string()));
+        if let Some(dsn) = &self.pg {
             command.env("MM_SQLSETTINGS_DRIVERNAME", "postgres").env("MM_SQLSETTINGS_DATASOURCE", dsn);
         }
         let started = Instant::now();
         let child = command.spawn().map_err(|e| e.to_string())?;
-        let pid = child.id();
-        let mut server = Server { address, pid: Some(pid), pg_pid: None, ours: Some((child, dir.to_path_buf())) };
+        self.pid = Some(child.id());
+        self.ours = Some((child, dir.to_path_buf()));
         while started.elapsed() < Duration::from_secs(60) {
-            if Http::new(address).get("/api/v4/system/ping", "").await.is_ok_and(|r| r.status == 200) {
-                return Ok((server, started.elapsed()));
+            if Http::new(self.address).get("/api/v4/system/ping", "").await.is_ok_and(|r| r.status == 200) {
+                return Ok(started.elapsed());
             }
-            if let Some((child, _)) = &mut server.ours
+            if let Some((child, _)) = &mut self.ours
                 && child.try_wait().ok().flatten().is_some()
             {
-                return Err(format!("the server ended at once{}", server.last_words()));
+                return Err(format!("the server ended at once{}", self.last_words()));
             }
             tokio::time::sleep(Duration::from_millis(3)).await;
         }
-        Err(format!("no answer within 60 s{}", server.last_words()))
+        Err(format!("no answer within 60 s{}", self.last_words()))
     }
 
     /// Ends a server of ours as a service manager would, and waits for it.

@@ -13,7 +13,7 @@ pub async fn run(options: &Options, server: &Server, world: &mut World, table: &
     let people = world.logged_in(most).await?;
     // Fills the caches of sessions and users: their memory is not the sockets'.
     let address = world.address;
-    let me = |p: Person| async move { Http::new(address).get("/api/v4/users/me", &p.token).await.map(|_| ()) };
+    let me = move |p: Person| async move { Http::new(address).get("/api/v4/users/me", &p.token).await.map(|_| ()) };
     each(people.clone(), me).await?;
     settle(server).await;
     let before = server.resident();
