@@ -5,7 +5,7 @@ pub mod boot;
 pub mod cli;
 mod first_boot;
 mod http_server;
-mod store;
+pub mod store;
 pub mod table;
 
 pub use boot::{BootError, Options, Running, boot};

@@ -32,11 +32,19 @@ pub async fn dispatch(
     let developer = app.config().service.enable_developer;
     let locale = app.config().localization.default_server_locale.clone();
     let head = req.method() == Method::HEAD;
-    let outcome = run(app, route, req, params, &request_id, ip, local).await;
+    // For developers and budgets: what a request costs in statements.
+    let (outcome, statements) = if developer {
+        ochre_db::counted(run(app, route, req, params, &request_id, ip, local)).await
+    } else {
+        (run(app, route, req, params, &request_id, ip, local).await, 0)
+    };
     let mut response = match outcome {
         Ok(r) => r,
         Err(e) => error_response(app, &e, &locale, &request_id, route, developer),
     };
+    if developer {
+        response.set_header("x-ochre-statements", statements.to_string());
+    }
     finish(app, &mut response, route, &request_id);
     if head {
         strip_body(&mut response);
