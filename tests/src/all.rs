@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use support::{Database, Server};
 
 fn main() -> ExitCode {
+    ochre_server::boot::crypto();
     let args = Arguments::from_args();
     let databases = match support::databases() {
         Ok(d) => d,

@@ -59,6 +59,11 @@ impl Running {
     }
 }
 
+/// The one provider of cryptography, for this whole process; first of all in every binary and test.
+pub fn crypto() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// Opens the database, prepares it, wires the domains, listens.
 pub async fn boot(options: Options) -> Result<Running, BootError> {
     let listener = listen(&options.config.service.listen_address).await?;

@@ -70,7 +70,7 @@ pub fn main() -> ExitCode {
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, BootError> {
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    crate::boot::crypto();
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| BootError(e.to_string()))
 }
 
