@@ -69,12 +69,26 @@ pub trait Watching: Send + Sync {
     fn posted(&self, app: &Arc<App>, post: &Arc<Post>, mentioned: &[String]);
 }
 
+/// The sidebar, implemented by spaces.
+pub trait Sidebar: Send + Sync {
+    /// A channel became a favourite of a user or ceased to be one (the preference is written already): the favourites
+    /// category of their teams follows.
+    fn favourite(
+        &self,
+        app: &Arc<App>,
+        user_id: &str,
+        channel_id: &str,
+        on: bool,
+    ) -> BoxFuture<'static, Result<(), AppError>>;
+}
+
 /// The set, by name.
 #[derive(Default)]
 pub struct Ports {
     pub posting: OnceLock<Box<dyn Posting>>,
     pub joining: OnceLock<Box<dyn Joining>>,
     pub accounts: OnceLock<Box<dyn Accounts>>,
+    pub sidebar: OnceLock<Box<dyn Sidebar>>,
     pub watching: OnceLock<Vec<Box<dyn Watching>>>,
 }
 

@@ -101,7 +101,7 @@ impl App {
         e.status.status = "online".into();
         e.status.manual = false;
         e.status.last_activity_at = self.now();
-        e.status.dnd_end_time = if manual { 0 } else { e.status.dnd_end_time };
+        // The end of do-not-disturb stays (contract/surprises.md); it does nothing to another status.
         let changed = old != "online";
         if changed || e.status.last_activity_at - seen > MIN_WRITE_GAP {
             self.keep(e, changed, true);
@@ -142,6 +142,38 @@ impl App {
         e.status.status = "offline".into();
         e.status.manual = manual;
         e.status.last_activity_at = self.now();
+        e.status.dnd_end_time = 0;
+        self.keep(e, true, true);
+        Ok(())
+    }
+
+    /// Do not disturb. `until`: Unix seconds, cut to the minute; 0 = until changed by hand. The status before it comes back
+    /// when the time is over.
+    pub async fn set_dnd(self: &Arc<Self>, user: &str, until: i64) -> Result<(), AppError> {
+        if !self.config().service.enable_user_statuses {
+            return Ok(());
+        }
+        let mut e = self.status_of(user).await?;
+        if until > 0 {
+            if e.status.status != "dnd" {
+                e.prev = e.status.status.clone();
+            }
+            e.status.dnd_end_time = until - until % 60;
+        }
+        e.status.status = "dnd".into();
+        e.status.manual = true;
+        self.keep(e, true, true);
+        Ok(())
+    }
+
+    /// Out of office: with the auto-responder.
+    pub async fn set_out_of_office(self: &Arc<Self>, user: &str) -> Result<(), AppError> {
+        if !self.config().service.enable_user_statuses {
+            return Ok(());
+        }
+        let mut e = self.status_of(user).await?;
+        e.status.status = "ooo".into();
+        e.status.manual = true;
         self.keep(e, true, true);
         Ok(())
     }

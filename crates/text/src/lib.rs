@@ -16,6 +16,7 @@ mod mentions;
 mod plain;
 mod search;
 mod search_dates;
+pub mod time;
 
 pub use chars::{is_cjk, is_letter};
 pub use emoji::{emoji_names, is_system_emoji};

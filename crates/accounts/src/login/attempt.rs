@@ -67,6 +67,15 @@ async fn find(app: &Arc<App>, a: &Attempt) -> Result<Option<User>, AppError> {
     Ok(if found.len() == 1 { found.into_iter().next() } else { None })
 }
 
+/// One's own password, asked again for a change; wrong ones count as failed logins do.
+pub async fn own_password(app: &Arc<App>, user: &User, given: &str) -> Result<(), AppError> {
+    let most = app.config().service.maximum_login_attempts;
+    if user.failed_attempts >= i64::from(most) {
+        return Err(AppError::new("api.user.check_user_login_attempts.too_many.app_error", 401));
+    }
+    password(app, user, &Attempt { password: given.to_string(), ..Attempt::default() }).await
+}
+
 async fn password(app: &Arc<App>, user: &User, a: &Attempt) -> Result<(), AppError> {
     let verified = app.hasher.verify(&user.password, &a.password).await;
     if !verified.ok {

@@ -1,6 +1,6 @@
 //! Getting in and out.
 
-mod attempt;
+pub mod attempt;
 mod login;
 mod logout;
 pub mod session;

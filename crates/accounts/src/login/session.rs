@@ -33,17 +33,20 @@ pub fn client(agent: &str) -> Client {
     } else if has("Linux") {
         ("Linux", "Linux")
     } else {
-        ("", "")
+        ("Unknown", "")
     };
     let names = [("mmctl/", "mmctl"), ("Mattermost/", "Desktop App"), ("Edg/", "Edge"), ("OPR/", "Opera")];
     let more =
         [("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Version/", "Safari"), ("Mattermost Mobile/", "Mobile App")];
     let found = names.iter().chain(&more).find(|(mark, _)| has(mark));
-    let browser = found.map_or_else(String::new, |(mark, name)| {
-        let version = agent.split(mark).nth(1).unwrap_or("");
-        let version: String = version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-        format!("{name}/{version}")
-    });
+    let browser = found.map_or_else(
+        || "Unknown/0.0".to_string(),
+        |(mark, name)| {
+            let version = agent.split(mark).nth(1).unwrap_or("");
+            let version: String = version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+            format!("{name}/{version}")
+        },
+    );
     Client { platform, os: os.into(), browser, mobile }
 }
 

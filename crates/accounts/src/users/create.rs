@@ -84,6 +84,7 @@ pub async fn save(app: &Arc<App>, mut user: User) -> Result<User, AppError> {
     store::insert(&mut tx, &user).await?;
     first_preferences(&mut tx, &user.id);
     tx.emit(events::new_user(&user));
+    crate::mails::welcome(&mut tx, app, &user)?;
     tx.commit().await?;
     Ok(user)
 }

@@ -1,10 +1,17 @@
 //! Users: the accounts themselves.
 
+pub mod active;
 pub mod create;
 pub mod events;
+pub mod find;
+mod list;
 pub mod port;
+pub mod purge;
 pub mod read;
+pub mod roles;
+mod search;
 pub mod store;
+pub mod update;
 pub mod view;
 
 use ochre_kernel::Routes;
@@ -14,4 +21,10 @@ pub fn routes(r: &mut Routes) {
     r.slice("accounts/users");
     create::routes(r);
     read::routes(r);
+    list::routes(r);
+    search::routes(r);
+    update::routes(r);
+    active::routes(r);
+    roles::routes(r);
+    purge::routes(r);
 }

@@ -16,6 +16,7 @@ sql!(
      firstname = $8, lastname = $9, position = $10, roles = $11, allowmarketing = $12, props = $13, notifyprops = $14, \
      lastpictureupdate = $15, locale = $16, timezone = $17, remoteid = $18, authdata = $19, authservice = $20 WHERE id = $1"
 );
+sql!(pub DELETE = "DELETE FROM users WHERE id = $1");
 sql!(pub COUNT = "SELECT COUNT(*) FROM users");
 sql!(pub BY_USERNAME = "SELECT ", user_cols!(), " FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE u.username = $1");
 sql!(pub BY_EMAIL = "SELECT ", user_cols!(), " FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE u.email = $1");
