@@ -1,18 +1,19 @@
 //! The server under test: one that runs already (OCHRE_URL), or our own process (OCHRE_BIN), which stories may restart.
 import {spawn} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {createServer} from 'node:net';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {join, resolve as absolute} from 'node:path';
 
 export async function server() {
     if (process.env.OCHRE_URL) {
         return {url: process.env.OCHRE_URL.replace(/\/$/, ''), stop: async () => {}};
     }
-    const binary = process.env.OCHRE_BIN;
-    if (!binary) {
+    const binary = process.env.OCHRE_BIN && absolute(process.env.OCHRE_BIN);
+    if (!binary || !existsSync(binary)) {
         throw new Error('set OCHRE_URL (a fresh server that runs) or OCHRE_BIN (the ochre program, to be started here)');
     }
-    const address = `127.0.0.1:${process.env.OCHRE_PORT || 21520}`;
+    const address = `127.0.0.1:${process.env.OCHRE_PORT || await freePort()}`;
     const folder = mkdtempSync(join(tmpdir(), 'ochre-web-e2e-'));
     let child = null;
     const start = async () => {
@@ -37,6 +38,15 @@ export async function server() {
             rmSync(folder, {recursive: true, force: true});
         },
     };
+}
+
+function freePort() {
+    return new Promise((resolve) => {
+        const probe = createServer().listen(0, '127.0.0.1', () => {
+            const {port} = probe.address();
+            probe.close(() => resolve(port));
+        });
+    });
 }
 
 async function answers(url, child) {

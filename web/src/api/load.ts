@@ -17,7 +17,8 @@ import {wantUsers} from './users';
 export async function loadHome(known?: UserProfile): Promise<void> {
     const [me, preferences, teams, teamMembers, channels, members] = await Promise.all([
         known ?? ask(client.getMe()),
-        ask(client.getMyPreferences()),
+        // Preferences only shape the view: without them, defaults do.
+        quietly(client.getMyPreferences()),
         ask(client.getMyTeams()),
         ask(client.getMyTeamMembers()),
         ask(client.getAllTeamsChannels()),

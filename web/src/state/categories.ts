@@ -42,7 +42,7 @@ export interface Section {
  * that no category names yet (just joined, the event is under way) go where they belong by type.
  */
 export function sidebar(s: State, teamId: string): Section[] {
-    const categories = s.categories[teamId] ?? [];
+    const categories = s.categories[teamId] ?? plainCategories(teamId);
     const placed = new Set(categories.flatMap((category) => category.channel_ids));
     const rest = Object.keys(s.members).filter((id) => !placed.has(id));
     return categories.map((category) => {
@@ -56,6 +56,19 @@ export function sidebar(s: State, teamId: string): Section[] {
         return {category, channelIds: sortChannels(s, category, ids.filter((id) => isShown(s, id)))};
     });
 }
+
+/** Until the server's list is there, so that the sidebar is never empty. One object per team: the view compares them. */
+function plainCategories(teamId: string): ChannelCategory[] {
+    if (plain.teamId !== teamId) {
+        const one = (type: 'channels' | 'direct_messages') => ({
+            id: type, user_id: '', team_id: teamId, type, display_name: type, sorting: '', channel_ids: [], muted: false, collapsed: false,
+        }) as unknown as ChannelCategory;
+        plain = {teamId, list: [one('channels'), one('direct_messages')]};
+    }
+    return plain.list;
+}
+
+let plain: {teamId: string; list: ChannelCategory[]} = {teamId: '', list: []};
 
 function isDirect(channel: Channel | undefined): boolean {
     return channel?.type === 'D' || channel?.type === 'G';
