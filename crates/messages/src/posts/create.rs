@@ -22,31 +22,33 @@ async fn create(ctx: Ctx) -> Reply {
     if post.is_system() {
         return Err(AppError::bad("api.context.invalid_param.app_error").with("Name", "post.type"));
     }
-    if let Some(c) = ctx.app.channel(&post.channel_id).await? {
-        if c.delete_at > 0 {
-            return Err(AppError::bad("api.post.create_post.can_not_post_to_deleted.error"));
-        }
+    let archived = ctx.app.channel(&post.channel_id).await?.is_some_and(|c| c.delete_at > 0);
+    if archived {
+        return Err(AppError::bad("api.post.create_post.can_not_post_to_deleted.error"));
     }
     let pending = post.pending_post_id.clone();
     if let Some(known) = claim(&ctx, &pending).await? {
         return ctx.created(&known);
     }
     let outcome = write(&ctx, post, set_online).await;
-    if !pending.is_empty() {
-        match &outcome {
-            Ok(p) => {
-                ctx.app.caches.pending_posts.forget(&pending);
-                let mark = ctx.app.caches.pending_posts.mark(&pending);
-                ctx.app.caches.pending_posts.put_since(&pending, mark, p.id.clone());
-            }
-            Err(_) => ctx.app.caches.pending_posts.forget(&pending),
-        }
-    }
+    settle(&ctx, &pending, outcome.as_ref().ok());
     let post = outcome?;
     if set_online {
         ctx.app.set_online(ctx.me(), false).await?;
     }
     ctx.created(&post)
+}
+
+/// Keeps what a pending id made, or frees it for another try.
+fn settle(ctx: &Ctx, pending: &str, made: Option<&Post>) {
+    if pending.is_empty() {
+        return;
+    }
+    let cache = &ctx.app.caches.pending_posts;
+    cache.forget(pending);
+    if let Some(post) = made {
+        cache.put_since(pending, cache.mark(pending), post.id.clone());
+    }
 }
 
 async fn write(ctx: &Ctx, post: Post, set_online: bool) -> Result<Post, AppError> {
