@@ -16,6 +16,15 @@ pub trait Posting: Send + Sync {
     /// Ends the thread state of a user in a channel or team that they left.
     fn left_channel(&self, app: &Arc<App>, channel_id: &str, user_id: &str)
     -> BoxFuture<'static, Result<(), AppError>>;
+    /// Takes all posts of a channel, and what hangs on them, out of the database (the channel is being deleted for good).
+    fn purge_channel(&self, app: &Arc<App>, channel_id: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    /// The channel now belongs to this team: its threads follow.
+    fn moved_channel(
+        &self,
+        app: &Arc<App>,
+        channel_id: &str,
+        team_id: &str,
+    ) -> BoxFuture<'static, Result<(), AppError>>;
 }
 
 /// Getting in and out of teams and channels, implemented by spaces.

@@ -1,9 +1,12 @@
 //! Spaces: teams, channels, their members, categories, roles and schemes.
 
+pub mod categories;
 pub mod channels;
 pub mod groups;
 pub mod joining;
 pub mod members;
+pub mod roles;
+pub mod roles_of_members;
 pub mod say;
 pub mod team_members;
 pub mod teams;
@@ -17,9 +20,17 @@ pub fn routes(r: &mut Routes) {
     team_members::routes(r);
     channels::routes(r);
     members::routes(r);
+    categories::routes(r);
+    roles::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
     let _ = app.ports.joining.set(Box::new(joining::Port));
+}
+
+/// An error as it stands inside an answer (lists that go on after a failure).
+pub(crate) fn wire_error(ctx: &ochre_kernel::Ctx, e: &ochre_kernel::AppError) -> ochre_types::AppError {
+    let developer = ctx.app.config().service.enable_developer;
+    serde_json::from_slice(&e.to_json(&ctx.locale(), &ctx.request_id, developer)).unwrap_or_default()
 }

@@ -10,6 +10,7 @@ pub mod list;
 pub mod mentions;
 pub mod metadata;
 pub mod port;
+pub mod purge;
 pub mod read;
 pub mod store;
 

@@ -15,6 +15,8 @@ sql!(
      (SELECT postid FROM threads WHERE channelid = $1)"
 );
 
+sql!(MOVE_THREADS = "UPDATE threads SET threadteamid = $2 WHERE channelid = $1");
+
 impl Posting for Port {
     fn create(&self, app: &Arc<App>, post: Post) -> BoxFuture<'static, Result<Post, AppError>> {
         let app = app.clone();
@@ -49,6 +51,24 @@ impl Posting for Port {
         let (app, channel, user) = (app.clone(), channel_id.to_string(), user_id.to_string());
         Box::pin(async move {
             app.db.exec(&FORGET_THREADS, args![channel, user]).await?;
+            Ok(())
+        })
+    }
+
+    fn purge_channel(&self, app: &Arc<App>, channel_id: &str) -> BoxFuture<'static, Result<(), AppError>> {
+        let (app, channel) = (app.clone(), channel_id.to_string());
+        Box::pin(async move { super::purge::channel(&app, &channel).await })
+    }
+
+    fn moved_channel(
+        &self,
+        app: &Arc<App>,
+        channel_id: &str,
+        team_id: &str,
+    ) -> BoxFuture<'static, Result<(), AppError>> {
+        let (app, channel, team) = (app.clone(), channel_id.to_string(), team_id.to_string());
+        Box::pin(async move {
+            app.db.exec(&MOVE_THREADS, args![channel, team]).await?;
             Ok(())
         })
     }

@@ -2,9 +2,28 @@
 
 use super::events;
 use crate::say;
-use ochre_kernel::{App, AppError, Forget, Hint, args, channel_cols, rows, sql};
+use ochre_kernel::{App, AppError, Auth, Ctx, Forget, Hint, Perm, Reply, Routes, args, channel_cols, rows, sql};
 use ochre_types::{Team, User};
 use std::sync::Arc;
+
+/// Routes.
+pub fn routes(r: &mut Routes) {
+    r.delete("/teams/{team_id}/members/{user_id}", "RemoveTeamMember", Auth::Session, remove);
+}
+
+async fn remove(ctx: Ctx) -> Reply {
+    let (team, user) = (ctx.id("team_id")?, ctx.id("user_id")?);
+    if user != ctx.me() && !ctx.can_team(&team, Perm::RemoveUserFromTeam).await? {
+        return Err(AppError::denied(Perm::RemoveUserFromTeam));
+    }
+    let team = ctx.app.team_or_404(&team).await?;
+    let user = ctx.app.user_or_404(&user).await?;
+    if team.is_group_constrained() && user.id != ctx.me() && !user.is_bot {
+        return Err(AppError::bad("api.team.remove_member.group_constrained.app_error"));
+    }
+    leave(&ctx.app, &team, &user, ctx.me()).await?;
+    ctx.ok()
+}
 
 sql!(
     OUT_OF_CHANNELS = "DELETE FROM channelmembers WHERE userid = $1 AND channelid IN \

@@ -1,9 +1,12 @@
 //! Who is in which team.
 
 pub mod add;
+pub mod batch;
 pub mod events;
 pub mod join;
 pub mod leave;
+pub mod read;
+pub mod roles;
 
 use ochre_kernel::Routes;
 
@@ -11,4 +14,8 @@ use ochre_kernel::Routes;
 pub fn routes(r: &mut Routes) {
     r.slice("spaces/team_members");
     add::routes(r);
+    batch::routes(r);
+    leave::routes(r);
+    read::routes(r);
+    roles::routes(r);
 }

@@ -1,6 +1,10 @@
 //! Teams.
 
+pub mod archive;
+pub mod change;
 pub mod create;
+pub mod events;
+pub mod list;
 pub mod read;
 pub mod store;
 pub mod view;
@@ -12,4 +16,7 @@ pub fn routes(r: &mut Routes) {
     r.slice("spaces/teams");
     create::routes(r);
     read::routes(r);
+    list::routes(r);
+    change::routes(r);
+    archive::routes(r);
 }
