@@ -1,24 +1,20 @@
 //! A connection: an identity (connection id, numbering, what was sent) that outlives its socket, so that a client may
 //! come back and miss nothing.
 
+mod item;
+mod state;
+
 use crate::backend::Session;
-use crate::codec::{self, MAX_HEADER};
+use crate::codec;
 use crate::log::ReplayLog;
 use crate::rules::{self, Presence, QUEUE, Receiver, Verdict};
-use crate::socket::{Socket, Wrote};
-use ochre_kernel::events::{Frame, Parts};
+use crate::socket::Socket;
+use item::Item;
+use ochre_kernel::events::Frame;
 use parking_lot::Mutex;
-use std::collections::VecDeque;
-use std::io::{IoSlice, Write};
+use state::State;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
-
-/// Events remembered for a connection that has a socket (upstream: 128); 4 bytes each.
-const HISTORY_OPEN: usize = 1024;
-/// Events remembered for one that may come back.
-const HISTORY_AWAY: usize = 16 * 1024;
-/// Frames written by one call.
-const BATCH: usize = 16;
 
 /// A connection.
 pub struct Conn {
@@ -30,46 +26,6 @@ pub struct Conn {
     state: Mutex<State>,
     /// When something last came from the client, ms.
     heard: AtomicI64,
-}
-
-/// One message on its way to the socket.
-enum Item {
-    Event(Arc<Frame>, u64),
-    /// A whole frame: reply or control.
-    Raw(Box<[u8]>),
-}
-
-#[derive(Default)]
-struct State {
-    session: Option<Arc<Session>>,
-    socket: Option<Arc<Socket>>,
-    queue: VecDeque<Item>,
-    /// Bytes of the first item that are written already.
-    written: usize,
-    /// Number of the next event.
-    next_seq: u64,
-    /// Up to here the queue holds a replay, which does not count as being slow.
-    replay_until: u64,
-    /// First number that was not written when the last socket went.
-    unsent: u64,
-    /// Places in the replay log of the last events; the last one belongs to `next_seq - 1`.
-    history: VecDeque<u32>,
-    presence: Option<Box<Presence>>,
-    /// The session is being read again: events wait.
-    held: bool,
-    /// It was called in question once more meanwhile.
-    held_again: bool,
-    /// A flush of this connection is scheduled already.
-    scheduled: bool,
-    /// Ends when the queue is written.
-    closing: bool,
-    /// Not to be resumed.
-    forgotten: bool,
-    /// When the last socket went, ms; 0 = has one.
-    away_since: i64,
-    last_ping: i64,
-    /// Since when the queue does not move, ms; 0 = it moves.
-    stuck_since: i64,
 }
 
 /// What became of an offered event.
@@ -371,223 +327,4 @@ impl Conn {
         let s = self.state.lock();
         (s.socket.is_some(), s.next_seq, s.history.len())
     }
-}
-
-impl State {
-    /// Messages that wait, without a replay.
-    fn waiting(&self) -> usize {
-        self.queue.len().min((self.next_seq - self.replay_until) as usize)
-    }
-
-    /// Number of the first event that is not wholly written.
-    fn first_waiting(&self) -> u64 {
-        let first = self.queue.iter().find_map(|i| match i {
-            Item::Event(_, seq) => Some(*seq),
-            Item::Raw(_) => None,
-        });
-        first.unwrap_or(self.next_seq)
-    }
-
-    fn detach(&mut self, now: i64) {
-        self.unsent = self.first_waiting();
-        self.socket = None;
-        self.queue = VecDeque::new();
-        (self.written, self.away_since, self.scheduled, self.closing) = (0, now, false, false);
-    }
-
-    /// Numbers an event, remembers it and, if there is a socket, queues it.
-    fn keep(&mut self, frame: &Arc<Frame>, place: u32, log: &ReplayLog) {
-        let limit = if self.socket.is_some() { HISTORY_OPEN } else { HISTORY_AWAY };
-        while self.history.len() >= limit || self.history.front().is_some_and(|p| !log.holds(*p)) {
-            self.history.pop_front();
-        }
-        self.history.push_back(place);
-        if self.socket.is_some() {
-            self.queue.push_back(Item::Event(frame.clone(), self.next_seq));
-        }
-        self.next_seq += 1;
-    }
-
-    /// The events from number `from` on, if all of them are still known.
-    fn missed(&self, from: u64, log: &ReplayLog) -> Option<Vec<Arc<Frame>>> {
-        let n = usize::try_from(self.next_seq.checked_sub(from)?).ok()?;
-        let start = self.history.len().checked_sub(n)?;
-        self.history.range(start..).map(|place| log.get(*place)).collect()
-    }
-
-    /// The client does not keep up: an empty close frame, the end, no resume.
-    fn overflow(&mut self) {
-        // Of a frame that is half out the rest must follow, or the close would land inside it.
-        let keep = usize::from(self.written > 0);
-        self.queue.truncate(keep);
-        self.queue.push_back(Item::Raw(codec::close_frame(1005).into()));
-        (self.forgotten, self.closing) = (true, true);
-        if let Some(s) = &self.socket {
-            s.wake();
-        }
-    }
-
-    fn flush(&mut self, conn: &Conn) {
-        self.scheduled = false;
-        let Some(socket) = self.socket.clone() else { return };
-        if self.held || socket.blocked() {
-            return;
-        }
-        if !socket.direct() {
-            return socket.wake();
-        }
-        while !self.queue.is_empty() {
-            match write_batch(&self.queue, self.written, conn, &socket) {
-                Wrote::Bytes(n) => self.advance(n, conn),
-                Wrote::Later => return,
-                Wrote::Broken => return socket.shut(),
-            }
-        }
-        self.drained();
-    }
-
-    /// Everything is out: give memory back, and end if that was the last word.
-    fn drained(&mut self) {
-        self.stuck_since = 0;
-        if self.queue.capacity() > 8 {
-            self.queue = VecDeque::new();
-        }
-        if let (true, Some(socket)) = (self.closing, &self.socket) {
-            socket.shut();
-        }
-    }
-
-    fn advance(&mut self, n: usize, conn: &Conn) {
-        self.written += n;
-        self.stuck_since = 0;
-        while let Some(first) = self.queue.front() {
-            let len = first.len(conn);
-            if self.written < len {
-                break;
-            }
-            self.written -= len;
-            self.queue.pop_front();
-        }
-    }
-
-    fn take_bytes(&mut self, conn: &Conn) -> Vec<u8> {
-        let mut out = Vec::new();
-        if self.held {
-            return out;
-        }
-        while out.len() < 64 * 1024
-            && let Some(item) = self.queue.pop_front()
-        {
-            item.copy(conn, &mut out);
-        }
-        if out.is_empty() {
-            self.drained();
-        }
-        out
-    }
-}
-
-impl Item {
-    /// Length of the whole frame.
-    fn len(&self, conn: &Conn) -> usize {
-        match self {
-            Item::Raw(b) => b.len(),
-            Item::Event(f, seq) => {
-                let body = match conn.plain(f) {
-                    Some(text) => text.len(),
-                    None => parts_len(&conn.parts(f)),
-                };
-                let body = body + digits(*seq) + 1;
-                body + codec::header_len(body)
-            }
-        }
-    }
-
-    fn copy(&self, conn: &Conn, out: &mut Vec<u8>) {
-        match self {
-            Item::Raw(b) => out.extend_from_slice(b),
-            Item::Event(f, seq) => {
-                let parts = conn.parts(f);
-                let mut header = [0; MAX_HEADER];
-                let n = codec::text_header(parts_len(&parts) + digits(*seq) + 1, &mut header);
-                out.extend_from_slice(&header[..n]);
-                for part in [&parts.head, &parts.middle, &parts.tail] {
-                    out.extend_from_slice(part);
-                }
-                let _ = write!(out, "{seq}}}");
-            }
-        }
-    }
-}
-
-impl Conn {
-    fn user_id(&self) -> &str {
-        self.user.get().map_or("", |u| u)
-    }
-
-    fn parts(&self, f: &Frame) -> Parts {
-        f.parts(self.user_id(), self.asks_ack)
-    }
-
-    fn plain<'a>(&self, f: &'a Frame) -> Option<&'a [u8]> {
-        f.plain(self.user_id(), self.asks_ack)
-    }
-}
-
-fn parts_len(p: &Parts) -> usize {
-    p.head.len() + p.middle.len() + p.tail.len()
-}
-
-fn digits(n: u64) -> usize {
-    n.checked_ilog10().map_or(1, |d| d as usize + 1)
-}
-
-/// Header and end of a frame, made for one write.
-#[derive(Default, Clone, Copy)]
-struct Edges {
-    header: [u8; MAX_HEADER],
-    header_len: usize,
-    end: [u8; 22],
-    end_len: usize,
-}
-
-/// Writes the first items of a queue (without their first `skip` bytes) in one call.
-fn write_batch(queue: &VecDeque<Item>, skip: usize, conn: &Conn, socket: &Socket) -> Wrote {
-    let mut edges = [Edges::default(); BATCH];
-    let mut special: Vec<Parts> = Vec::new();
-    for (item, e) in queue.iter().zip(&mut edges) {
-        let Item::Event(f, seq) = item else { continue };
-        let body = match conn.plain(f) {
-            Some(text) => text.len(),
-            None => {
-                special.push(conn.parts(f));
-                special.last().map_or(0, parts_len)
-            }
-        };
-        let mut end = &mut e.end[..];
-        let _ = write!(end, "{seq}}}");
-        e.end_len = 22 - end.len();
-        e.header_len = codec::text_header(body + e.end_len, &mut e.header);
-    }
-    let mut slices = [IoSlice::new(&[]); BATCH * 5];
-    let (mut n, mut next_special) = (0, special.iter());
-    for (item, e) in queue.iter().zip(&edges) {
-        let pieces: [&[u8]; 5] = match item {
-            Item::Raw(b) => [b, &[], &[], &[], &[]],
-            Item::Event(f, _) => {
-                let (header, end) = (&e.header[..e.header_len], &e.end[..e.end_len]);
-                match conn.plain(f) {
-                    Some(text) => [header, text, end, &[], &[]],
-                    None => next_special.next().map_or([&[]; 5], |p| [header, &p.head, &p.middle, &p.tail, end]),
-                }
-            }
-        };
-        for piece in pieces.into_iter().filter(|p| !p.is_empty()) {
-            slices[n] = IoSlice::new(piece);
-            n += 1;
-        }
-    }
-    let mut slices = &mut slices[..n];
-    IoSlice::advance_slices(&mut slices, skip);
-    socket.write(slices)
 }
