@@ -26,12 +26,12 @@ export async function person(browser, url, options = {}) {
     const context = await browser.newContext({
         baseURL: url, viewport: {width: 1280, height: 800}, locale: 'en-US', timezoneId: 'Europe/Berlin', permissions: ['clipboard-read', 'clipboard-write'], ...options,
     });
-    // Offline mode leaves open sockets alone: stories cut them by hand.
+    // So that stories can reach the socket.
     await context.addInitScript(() => {
         const Real = window.WebSocket;
         window.WebSocket = class extends Real {
             constructor(url) {
-                super(window.lineIsCut ? 'ws://127.0.0.1:9/' : url);
+                super(url);
                 window.socketOfPage = this;
             }
         };

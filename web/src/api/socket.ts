@@ -43,6 +43,7 @@ export function openSocket(): void {
     tick = setInterval(() => store.update((s) => expireTyping(s, Date.now())), 1000);
     statuses = setInterval(() => document.visibilityState === 'visible' && void refreshStatuses(), 60_000);
     addEventListener('online', retryNow);
+    addEventListener('offline', offline);
 }
 
 function live(): void {
@@ -80,14 +81,19 @@ function receive(msg: WebSocketMessage): void {
     }
 }
 
-/** The banner's button, and the browser saying that the network is back. */
+/** The browser knows before the socket does, which may look alive for a minute more. */
+function offline(): void {
+    setLink('lost', 1);
+}
+
+/** The banner's button, and the browser saying that the network is back: a new socket that resumes where the old one was. */
 export function retryNow(): void {
-    const old = socket;
-    if (!old || store.get().link.status === 'live') {
+    if (!socket || store.get().link.status === 'live') {
         return;
     }
-    old.clearReconnectTimeout();
-    old.initialize(client.getWebSocketUrl().replace(/^http/, 'ws'), undefined, true);
+    socket.close();
+    socket.clearReconnectTimeout();
+    socket.initialize(client.getWebSocketUrl().replace(/^http/, 'ws'), undefined, true);
 }
 
 export function closeSocket(): void {
@@ -98,6 +104,7 @@ export function closeSocket(): void {
     clearInterval(statuses);
     poll = undefined;
     removeEventListener('online', retryNow);
+    removeEventListener('offline', offline);
 }
 
 let lastTyping = {key: '', at: 0};
