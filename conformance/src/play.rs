@@ -228,7 +228,7 @@ impl World<'_> {
     async fn collect_events(&mut self, step: &Step, observed: &mut Observed) {
         let opening = matches!(step.action, Action::Open(_));
         let resuming = matches!(&step.action, Action::Open(o) if o.query.is_some());
-        let expected = |name: &str| (!opening).then(|| step.expected_events(name).len());
+        let expected = |name: &str| (!opening).then(|| awaited(step, observed, name));
         let frames = self.drain(expected).await;
         let frames: Vec<(String, Vec<Value>)> =
             frames.into_iter().map(|(n, f)| (n, f.into_iter().filter(|f| self.matters(f)).collect())).collect();
@@ -256,9 +256,11 @@ impl World<'_> {
     async fn collect_late_events(&mut self, results: &mut [Observed]) {
         let steps = &self.scenario.steps;
         let missing = |name: &str| {
-            let balance =
-                |(s, r): (&Step, &Observed)| s.expected_events(name).len() as i64 - r.events(name).len() as i64;
-            let sum: i64 = steps.iter().zip(results.iter()).map(balance).sum();
+            let sum: i64 = steps
+                .iter()
+                .zip(results.iter())
+                .map(|(s, r)| awaited(s, r, name) as i64 - r.events(name).len() as i64)
+                .sum();
             usize::try_from(sum).unwrap_or(0)
         };
         let waiting: Vec<String> = self.actors.iter().map(|a| a.name.clone()).filter(|n| missing(n) > 0).collect();
@@ -296,4 +298,11 @@ impl World<'_> {
         }
         open.into_iter().map(|a| (a.name.clone(), a.inbox.take())).collect()
     }
+}
+
+/// How many events of an actor to wait for. After a wrong answer the scenario has failed, and the events that belong to
+/// the right one will not come.
+fn awaited(step: &Step, observed: &Observed, actor: &str) -> usize {
+    let wrong = step.expect.get("status").is_some_and(|s| observed.fields.get("status") != Some(s));
+    if wrong { 0 } else { step.expected_events(actor).len() }
 }
