@@ -49,9 +49,8 @@ pub fn check() -> Result<Vec<String>, String> {
             web.len()
         )]);
     }
-    let mut lines: Vec<String> =
-        found.iter().map(|f| format!("{}:{}: {} [{}]", f.file, f.line, f.text, f.rule)).collect();
-    lines.push(format!("error: tidy found {} broken rules", found.len()));
+    let mut lines = vec![format!("error: tidy found {} broken rules", found.len())];
+    lines.extend(found.iter().map(|f| format!("{}:{}: {} [{}]", f.file, f.line, f.text, f.rule)));
     Err(lines.join("\n"))
 }
 
