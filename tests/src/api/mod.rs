@@ -1,10 +1,11 @@
 //! What a recording cannot say: one file per slice.
 
+mod assets;
 mod basics;
 mod budget;
 
 use crate::support::Test;
 
 pub fn tests() -> Vec<(&'static str, Test)> {
-    [basics::tests(), budget::tests()].concat()
+    [assets::tests(), basics::tests(), budget::tests()].concat()
 }

@@ -32,6 +32,15 @@ impl Server {
 
     /// Starts one with these settings (`Section.Key`, text) fixed.
     pub async fn start_with(db: Database, more: &[(&str, &str)]) -> Result<Server, String> {
+        Server::start_client(db, None, more).await
+    }
+
+    /// Starts one that serves the web client of a folder.
+    pub async fn start_client(
+        db: Database,
+        client_dir: Option<std::path::PathBuf>,
+        more: &[(&str, &str)],
+    ) -> Result<Server, String> {
         let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
         let dsn = match db {
             Database::Sqlite => folder.path().join("test.db").to_string_lossy().into_owned(),
@@ -49,7 +58,7 @@ impl Server {
             config,
             store,
             base: folder.path().to_path_buf(),
-            client_dir: None,
+            client_dir,
             password_work: Some(1000),
             fast_disk: true,
         };
