@@ -1,12 +1,20 @@
 //! Accounts: users, sessions, login, tokens, preferences, statuses.
 
+pub mod bots;
+pub mod guests;
 pub mod login;
 pub mod mails;
+pub mod mfa;
 pub mod one_time;
+pub mod password;
+pub mod pictures;
 pub mod preferences;
 pub mod sessions;
 pub mod status;
+pub mod terms;
+pub mod tokens;
 pub mod users;
+pub mod verification;
 
 use ochre_kernel::{App, Routes};
 use std::sync::Arc;
@@ -18,6 +26,14 @@ pub fn routes(r: &mut Routes) {
     sessions::routes(r);
     preferences::routes(r);
     status::routes(r);
+    password::routes(r);
+    verification::routes(r);
+    pictures::routes(r);
+    tokens::routes(r);
+    mfa::routes(r);
+    terms::routes(r);
+    bots::routes(r);
+    guests::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.

@@ -112,7 +112,8 @@ async fn mfa(app: &Arc<App>, user: &User, code: &str) -> Result<(), AppError> {
             app.forget(&Forget::User(user.id.clone()));
             Ok(())
         }
-        _ => {
+        OneTimeCode::Malformed => Err(bad("mfa.validate_token.authenticate.app_error")),
+        OneTimeCode::Wrong => {
             app.db.exec(&FAILED, args![&user.id]).await?;
             app.forget(&Forget::User(user.id.clone()));
             Err(bad("api.user.check_user_mfa.bad_code.app_error"))

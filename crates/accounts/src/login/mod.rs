@@ -4,6 +4,7 @@ pub mod attempt;
 mod login;
 mod logout;
 pub mod session;
+mod switch;
 
 use ochre_kernel::Routes;
 
@@ -12,4 +13,5 @@ pub fn routes(r: &mut Routes) {
     r.slice("accounts/login");
     login::routes(r);
     logout::routes(r);
+    switch::routes(r);
 }

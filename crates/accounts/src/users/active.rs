@@ -77,11 +77,13 @@ pub async fn set_active(app: &Arc<App>, user: &User, active: bool, by_oneself: b
     user.update_at = app.now();
     user.delete_at = if active { 0 } else { user.update_at };
     let config = app.config_full();
-    let bots: Vec<String> = if !active && config.service.disable_bots_when_owner_is_deactivated {
+    let mut bots: Vec<String> = if !active && config.service.disable_bots_when_owner_is_deactivated {
         app.db.all(&OWN_BOTS, args![&user.id], |r| r.get(0)).await?
     } else {
         vec![]
     };
+    // A person's account that became a bot owns itself.
+    bots.retain(|b| *b != user.id);
     let mut tx = app.begin().await?;
     store::update(&mut tx, &user).await?;
     if user.is_bot {

@@ -1,6 +1,6 @@
 //! Creating an account: by oneself, by an administrator, by invitation.
 
-use super::{events, store};
+use super::{events, invited, store};
 use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Routes, Tx, args, sql};
 use ochre_secret::Policy;
 use ochre_types::User;
@@ -23,7 +23,7 @@ async fn create(ctx: Ctx) -> Reply {
     let (token, invite) = (ctx.query_str("t"), ctx.query_str("iid"));
     let first = store::count(&ctx.app).await? == 0;
     if !admin && !first {
-        may_sign_up(&ctx, &token, &invite).await?;
+        may_sign_up(&ctx.app, !token.is_empty() || !invite.is_empty())?;
     }
     if !admin {
         user.auth_service.clear();
@@ -31,25 +31,49 @@ async fn create(ctx: Ctx) -> Reply {
     }
     user.id.clear();
     user.roles = if first { "system_admin system_user".into() } else { "system_user".into() };
-    let saved = save(&ctx.app, user).await?;
-    if !invite.is_empty() {
-        ctx.app.joining().join_by_invite(&ctx.app, &invite, &saved.id).await?;
+    let invitation = if token.is_empty() { None } else { Some(invited::by_token(&ctx.app, &token).await?) };
+    match &invitation {
+        Some(i) => i.prepare(&mut user),
+        None if !invite.is_empty() => invited::team_exists(&ctx.app, &invite).await?,
+        None => {}
     }
-    let mut shown = saved;
+    if !admin && !first {
+        domain_allowed(&ctx.app, &user)?;
+    }
+    let mut shown = save(&ctx.app, user).await?;
+    if let Some(i) = invitation {
+        i.accept(&ctx.app, &token, &shown).await?;
+    } else if !invite.is_empty() {
+        ctx.app.joining().join_by_invite(&ctx.app, &invite, &shown.id).await?;
+    }
     shown.sanitize(None);
     ctx.created(&shown)
 }
 
 /// Whether someone without an account may make one (TeamSettings.EnableUserCreation, EnableOpenServer).
-async fn may_sign_up(ctx: &Ctx, token: &str, invite: &str) -> Result<(), AppError> {
-    let config = ctx.app.config_full();
-    if !config.team.enable_user_creation {
-        return Err(AppError::new("api.user.create_user.disabled.app_error", 501));
+fn may_sign_up(app: &App, invited: bool) -> Result<(), AppError> {
+    let config = app.config();
+    if !config.team.enable_user_creation || !config.email.enable_sign_up_with_email {
+        return Err(AppError::new("api.user.create_user.signup_email_disabled.app_error", 501));
     }
-    if token.is_empty() && invite.is_empty() && !config.team.enable_open_server {
+    if !invited && !config.team.enable_open_server {
         return Err(AppError::new("api.user.create_user.no_open_server", 403));
     }
     Ok(())
+}
+
+/// Whether accounts may have addresses of this domain.
+fn domain_allowed(app: &App, user: &User) -> Result<(), AppError> {
+    let config = app.config();
+    let domains = if user.is_guest() {
+        &config.guest_accounts.restrict_creation_to_domains
+    } else {
+        &config.team.restrict_creation_to_domains
+    };
+    if ochre_types::valid::email_in_domains(&user.email.to_lowercase(), domains) {
+        return Ok(());
+    }
+    Err(AppError::bad("api.user.create_user.accepted_domain.app_error"))
 }
 
 /// The password rules of the configuration.

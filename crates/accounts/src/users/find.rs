@@ -169,10 +169,10 @@ impl Find {
         self
     }
 
-    /// Somebody else than the caller.
-    pub fn not_user(mut self, id: &str) -> Self {
+    /// This one, if at all.
+    pub fn only(mut self, id: &str) -> Self {
         let n = self.bind(id);
-        self.cond(format!("u.id <> ${n}"));
+        self.cond(format!("u.id = ${n}"));
         self
     }
 

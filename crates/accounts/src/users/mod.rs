@@ -4,6 +4,7 @@ pub mod active;
 pub mod create;
 pub mod events;
 pub mod find;
+mod invited;
 mod list;
 pub mod port;
 pub mod purge;

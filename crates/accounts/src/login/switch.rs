@@ -1,0 +1,98 @@
+//! By which service an account signs in: set by an administrator, asked for, switched by its owner. Sign-in providers are
+//! not part of this build, so that moving to one is refused the way a server without them refuses it.
+
+use super::attempt;
+use crate::users::{store, update};
+use ochre_db::DbError;
+use ochre_kernel::{AppError, Auth, Ctx, Forget, Perm, Reply, Response, Routes, args, sql};
+use ochre_types::{SwitchRequest, UserAuth};
+
+/// Routes.
+pub fn routes(r: &mut Routes) {
+    r.put("/users/{user_id}/auth", "UpdateUserAuth", Auth::Session, set);
+    r.post("/users/login/type", "GetLoginType", Auth::None, kind);
+    r.post("/users/login/switch", "SwitchAccountType", Auth::None, switch);
+}
+
+sql!(
+    SET_AUTH = "UPDATE users SET authdata = $2, authservice = $3, password = '', lastpasswordupdate = $4, updateat = $4, \
+     failedattempts = 0 WHERE id = $1"
+);
+
+async fn set(ctx: Ctx) -> Reply {
+    let id = ctx.id("user_id")?;
+    if !ctx.can(Perm::ManageSystem).await? {
+        return Err(AppError::denied(Perm::EditOtherUsers));
+    }
+    let wanted: UserAuth = ctx.decode("user")?;
+    let data = wanted.auth_data.clone().unwrap_or_default();
+    if data.is_empty() || wanted.auth_service.is_empty() {
+        return Err(AppError::bad("api.user.update_user_auth.invalid_request"));
+    }
+    let mut tx = ctx.begin().await?;
+    tx.exec(&SET_AUTH, args![&id, &data, &wanted.auth_service, ctx.now()]).await.map_err(|e| match e {
+        DbError::Unique(_) => AppError::bad("app.user.update_auth_data.email_exists.app_error"),
+        e => e.into(),
+    })?;
+    tx.forget(Forget::User(id));
+    tx.commit().await?;
+    ctx.json(&wanted)
+}
+
+/// Only the sign-in by a mailed link tells login types apart; without it there is nothing to find here.
+async fn kind(ctx: Ctx) -> Reply {
+    let config = ctx.app.config();
+    if config.guest_accounts.enable && config.guest_accounts.enable_guest_magic_link {
+        return Err(AppError::not_built());
+    }
+    Ok(Response::empty(404))
+}
+
+fn is_oauth(service: &str) -> bool {
+    matches!(service, "gitlab" | "google" | "office365" | "openid")
+}
+
+async fn switch(ctx: Ctx) -> Reply {
+    let wanted: SwitchRequest = ctx.decode("switch_request")?;
+    let (from, to) = (wanted.current_service.as_str(), wanted.new_service.as_str());
+    match (from, to) {
+        ("email", to) if is_oauth(to) || to == "saml" => {
+            own(&ctx, &wanted).await?;
+            let id = "api.user.authorize_oauth_user.unsupported.app_error";
+            Err(AppError::new(id, 501).with("Service", to))
+        }
+        ("email", "ldap") => {
+            own(&ctx, &wanted).await?;
+            Err(AppError::new("api.user.email_to_ldap.not_available.app_error", 501))
+        }
+        ("ldap", "email") => Err(AppError::new("api.user.ldap_to_email.not_available.app_error", 501)),
+        (from, "email") if is_oauth(from) || from == "saml" => back_to_email(ctx, wanted).await,
+        _ => Err(AppError::body("request")),
+    }
+}
+
+/// The account behind the address, its password checked.
+async fn own(ctx: &Ctx, wanted: &SwitchRequest) -> Result<(), AppError> {
+    let found = store::by_email(&ctx.app, &wanted.email).await?;
+    let user = found.ok_or_else(|| AppError::missing("app.user.missing_account.const"))?;
+    attempt::own_password(&ctx.app, &user, &wanted.password).await
+}
+
+/// From a provider back to a password: only in a session that the provider opened.
+async fn back_to_email(ctx: Ctx, wanted: SwitchRequest) -> Reply {
+    let session = ctx.session()?;
+    if session.prop("isOAuthUser") != "true" && session.prop("isSaml") != "true" {
+        return Err(AppError::session());
+    }
+    let found = store::by_email(&ctx.app, &wanted.email).await?;
+    let user = found.ok_or_else(|| AppError::missing("app.user.missing_account.const"))?;
+    if user.id != ctx.me() {
+        return Err(AppError::new("api.user.oauth_to_email.context.app_error", 403));
+    }
+    crate::password::set(&ctx.app, &user, &wanted.new_password, None).await?;
+    let mut tx = ctx.begin().await?;
+    crate::sessions::end_all_in(&mut tx, &user.id);
+    update::changed(&mut tx, &ctx.app, &user);
+    tx.commit().await?;
+    ctx.json(&std::collections::BTreeMap::from([("follow_link", "/login?extra=signin_change")]))
+}

@@ -1,0 +1,66 @@
+//! Signing up with an invitation: a mailed token, or a team's invite id.
+
+use crate::one_time;
+use ochre_kernel::{App, AppError, args, sql};
+use ochre_secret::{Invitation, TokenKind};
+use ochre_types::User;
+use std::sync::Arc;
+
+sql!(TEAM_OF_INVITE = "SELECT COUNT(*) FROM teams WHERE inviteid = $1 AND deleteat = 0");
+sql!(OPEN_CHANNELS = "SELECT id FROM channels WHERE id = ANY($1) AND teamid = $2 AND deleteat = 0");
+
+/// 404 for an invite id that no team has, before anything is made.
+pub async fn team_exists(app: &App, invite: &str) -> Result<(), AppError> {
+    let n: i64 = app.db.one(&TEAM_OF_INVITE, args![invite], |r| r.get(0)).await?;
+    if n > 0 { Ok(()) } else { Err(AppError::missing("app.team.get_by_invite_id.finding.app_error")) }
+}
+
+/// A mailed invitation.
+pub struct Invited {
+    to: Invitation,
+}
+
+/// The invitation of a token; unknown and old ones are refused.
+pub async fn by_token(app: &App, token: &str) -> Result<Invited, AppError> {
+    let bad = || AppError::bad("api.user.create_user.signup_link_invalid.app_error");
+    let mut found = None;
+    for kind in [TokenKind::TeamInvitation, TokenKind::GuestInvitation] {
+        if let Some((since, extra)) = one_time::find(app, kind, token).await? {
+            found = Some((kind, since, extra));
+        }
+    }
+    let (kind, since, extra) = found.ok_or_else(bad)?;
+    if app.now() - since >= kind.life_ms() {
+        return Err(AppError::bad("api.user.create_user.signup_link_expired.app_error"));
+    }
+    let mut to = Invitation::from_extra(&extra).ok_or_else(bad)?;
+    to.guest |= kind == TokenKind::GuestInvitation;
+    if to.guest && !app.config().guest_accounts.enable {
+        return Err(AppError::bad("api.user.create_user.guest_accounts.disabled.app_error"));
+    }
+    Ok(Invited { to })
+}
+
+impl Invited {
+    /// The invitation says the address, and that it is theirs; guests become guests.
+    pub fn prepare(&self, user: &mut User) {
+        user.email.clone_from(&self.to.email);
+        user.email_verified = true;
+        if self.to.guest {
+            user.roles = "system_guest".into();
+        }
+    }
+
+    /// Joins what the invitation was for; it works once.
+    pub async fn accept(&self, app: &Arc<App>, token: &str, user: &User) -> Result<(), AppError> {
+        let mut tx = app.begin().await?;
+        one_time::use_up(&mut tx, token);
+        tx.commit().await?;
+        app.joining().join_team(app, &self.to.team_id, &user.id, "").await?;
+        let wanted = args![&self.to.channel_ids, &self.to.team_id];
+        for channel in app.db.all(&OPEN_CHANNELS, wanted, |r| r.get::<String>(0)).await? {
+            app.joining().join_channel(app, &channel, &user.id, &self.to.sender_id).await?;
+        }
+        Ok(())
+    }
+}
