@@ -1,5 +1,6 @@
 //! Messages: posts, threads, reactions, files, drafts, unread state, search.
 
+pub mod files;
 pub mod posts;
 pub mod threads;
 pub mod unreads;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 /// The routes of this domain.
 pub fn routes(r: &mut Routes) {
+    files::routes(r);
     posts::routes(r);
     threads::routes(r);
     unreads::routes(r);

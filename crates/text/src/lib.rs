@@ -4,6 +4,7 @@
 //! when the message holds something that could be code or a link. Rules: `contract/limits.md`, "Mentions" and "Posts"; `contract/notifications.md`, section 2.
 
 mod chars;
+mod dates;
 mod emoji;
 mod fts;
 mod hashtags;
@@ -19,6 +20,7 @@ mod search_dates;
 pub mod time;
 
 pub use chars::{is_cjk, is_letter};
+pub use dates::{civil, compact_date, http_date, iso_date, named};
 pub use emoji::{emoji_names, is_system_emoji};
 pub use fts::{split_cjk, split_cjk_for_query};
 pub use hashtags::{hashtags, parse_hashtags};

@@ -3,7 +3,7 @@
 use crate::AppError;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
-use hyper::body::Incoming;
+pub use hyper::body::Incoming;
 
 /// A body that has not been read, or was.
 pub enum RequestBody {
@@ -39,4 +39,16 @@ pub async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, AppError> {
         }
     }
     Ok(if rest.is_empty() { first.unwrap_or_default() } else { rest.freeze() })
+}
+
+/// An unread body as a stream of chunks, for the file store.
+pub fn chunks(body: Incoming) -> futures_util::stream::BoxStream<'static, std::io::Result<Bytes>> {
+    use futures_util::StreamExt;
+    let frames = http_body_util::BodyStream::new(body).filter_map(|frame| async move {
+        match frame {
+            Ok(f) => f.into_data().ok().map(Ok),
+            Err(e) => Some(Err(std::io::Error::other(e))),
+        }
+    });
+    Box::pin(frames)
 }

@@ -4,6 +4,7 @@ use crate::AppError;
 use futures_util::StreamExt;
 use http_body_util::BodyStream;
 use hyper::body::Incoming;
+pub use multer::{Error, Field, Multipart};
 
 /// Opens a multipart body; `None` when the content type is another.
 pub fn open(content_type: &str, body: Incoming) -> Option<multer::Multipart<'static>> {
@@ -44,4 +45,11 @@ pub async fn bytes(mut field: multer::Field<'_>, limit: usize) -> Result<Option<
 /// A multipart body that cannot be read.
 pub fn bad(e: multer::Error) -> AppError {
     AppError::body("multipart").detail(e.to_string())
+}
+
+/// A part as a stream of chunks, for the file store.
+pub fn chunks(
+    field: multer::Field<'static>,
+) -> futures_util::stream::BoxStream<'static, std::io::Result<bytes::Bytes>> {
+    Box::pin(field.map(|chunk| chunk.map_err(std::io::Error::other)))
 }

@@ -56,6 +56,7 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
     let crt = collapsed_threads(app, &ready.post.user_id).await?;
     let mentioned: Vec<String> = found.users.keys().cloned().collect();
     let mut tx = app.begin().await?;
+    crate::files::attach(&mut tx, &mut ready.post).await?;
     let followers = match ready.root.clone() {
         Some(root) => reply(&mut tx, &mut ready, &root, &found).await?,
         None => {

@@ -1,0 +1,86 @@
+//! Rows of `fileinfo`.
+
+use ochre_db::{Args, DbError, Row};
+use ochre_kernel::{App, AppError, args, sql};
+use ochre_types::{Base64, FileInfo};
+
+/// Columns of [`file`], of `fileinfo f`. The extracted text is left out: it may be long, and only search wants it.
+#[macro_export]
+macro_rules! file_cols {
+    () => {
+        "id, creatorid, postid, createat, updateat, deleteat, name, extension, size, mimetype, width, height, \
+         haspreviewimage, minipreview, remoteid, archived, channelid, path, thumbnailpath, previewpath"
+    };
+}
+
+sql!(pub BY_ID = "SELECT ", file_cols!(), " FROM fileinfo WHERE id = $1");
+sql!(
+    pub INSERT = "INSERT INTO fileinfo (id, creatorid, postid, createat, updateat, deleteat, path, thumbnailpath, previewpath, \
+     name, extension, size, mimetype, width, height, haspreviewimage, minipreview, content, remoteid, archived, channelid) \
+     VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, FALSE, $19)"
+);
+
+/// A file as stored.
+pub fn file(r: &Row) -> Result<FileInfo, DbError> {
+    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
+    let number = |i: usize| Ok::<_, DbError>(r.get::<Option<i64>>(i)?.unwrap_or_default());
+    Ok(FileInfo {
+        id: r.get(0)?,
+        user_id: text(1)?,
+        post_id: text(2)?,
+        create_at: number(3)?,
+        update_at: number(4)?,
+        delete_at: number(5)?,
+        name: text(6)?,
+        extension: text(7)?,
+        size: number(8)?,
+        mime_type: text(9)?,
+        width: r.get::<Option<i32>>(10)?.unwrap_or_default().into(),
+        height: r.get::<Option<i32>>(11)?.unwrap_or_default().into(),
+        has_preview_image: r.get::<Option<bool>>(12)?.unwrap_or_default(),
+        mini_preview: r.get::<Option<Vec<u8>>>(13)?.map(Base64),
+        remote_id: Some(text(14)?),
+        archived: r.get::<Option<bool>>(15)?.unwrap_or_default(),
+        channel_id: text(16)?,
+        path: text(17)?,
+        thumbnail_path: text(18)?,
+        preview_path: text(19)?,
+        content: String::new(),
+    })
+}
+
+/// The arguments of [`INSERT`].
+pub fn insert_args(f: &FileInfo) -> Args {
+    args![
+        &f.id,
+        &f.user_id,
+        &f.post_id,
+        f.create_at,
+        f.update_at,
+        &f.path,
+        &f.thumbnail_path,
+        &f.preview_path,
+        &f.name,
+        &f.extension,
+        f.size,
+        &f.mime_type,
+        f.width,
+        f.height,
+        f.has_preview_image,
+        f.mini_preview.as_ref().map(|m| m.0.clone()),
+        &f.content,
+        f.remote_id.clone().unwrap_or_default(),
+        &f.channel_id
+    ]
+}
+
+/// A file by id, deleted ones too.
+pub async fn any(app: &App, id: &str) -> Result<Option<FileInfo>, AppError> {
+    Ok(app.db.opt(&BY_ID, args![id], file).await?)
+}
+
+/// A file that is not deleted, or 404 `app.file_info.get.app_error`.
+pub async fn live_or_404(app: &App, id: &str) -> Result<FileInfo, AppError> {
+    let found = any(app, id).await?.filter(|f| f.delete_at == 0);
+    found.ok_or_else(|| AppError::missing("app.file_info.get.app_error"))
+}
