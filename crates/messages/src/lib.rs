@@ -1,7 +1,10 @@
 //! Messages: posts, threads, reactions, files, drafts, unread state, search.
 
+pub mod drafts;
+pub mod emoji;
 pub mod files;
 pub mod posts;
+pub mod scheduled;
 pub mod threads;
 pub mod unreads;
 
@@ -10,13 +13,17 @@ use std::sync::Arc;
 
 /// The routes of this domain.
 pub fn routes(r: &mut Routes) {
+    drafts::routes(r);
+    emoji::routes(r);
     files::routes(r);
     posts::routes(r);
+    scheduled::routes(r);
     threads::routes(r);
     unreads::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
+    scheduled::wire(app);
     let _ = app.ports.posting.set(Box::new(posts::port::Port));
 }
