@@ -32,7 +32,9 @@ pub async fn serve(hub: Arc<Hub>, mut reader: Reader, conn: Arc<Conn>, mut messa
 async fn part(hub: &Hub, reader: &mut Reader, conn: &Arc<Conn>) {
     reader.last_words(conn).await;
     hub.leave(conn, &reader.socket).await;
-    let _ = tokio::time::timeout(LINGER, reader.discard(conn)).await;
+    if !hub.is_closed() {
+        let _ = tokio::time::timeout(LINGER, reader.discard(conn)).await;
+    }
 }
 
 /// False ends the socket.
