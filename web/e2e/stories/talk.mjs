@@ -121,6 +121,7 @@ export default function talk(story, world) {
     story('mark as unread draws the line', async () => {
         const {tomas} = world;
         await tomas.menu(tomas.message('one for you'), 'Mark as unread');
+        await tomas.channelRow(/^Glazes, /).waitFor();
         await tomas.page.getByRole('separator').filter({hasText: 'New'}).waitFor();
     });
 

@@ -10,7 +10,7 @@ import {putAll} from '../state/store';
 import {receiveTeamMembers, receiveTeams} from '../state/teams';
 import {receiveThreadCounts} from '../state/threads';
 import {missingUsers, receiveUsers} from '../state/users';
-import {ask, client, quietly} from './client';
+import {ask, client, Failure, quietly} from './client';
 import {wantUsers} from './users';
 
 /** The requests are independent of each other and go out together. */
@@ -22,13 +22,17 @@ export async function loadHome(known?: UserProfile): Promise<void> {
         ask(client.getMyTeams()),
         ask(client.getMyTeamMembers()),
         ask(client.getAllTeamsChannels()),
-        ask(client.getAllChannelsMembers('me', -1)),
+        // All at once comes as one line per membership; the library cannot read an answer without any.
+        quietly(client.getAllChannelsMembers('me', -1)),
     ]);
+    if (!members && channels.length) {
+        throw new Failure('', 'unreachable', 0);
+    }
     store.update((s) => {
         let next: State = receiveUsers({...s, me: me.id}, [me]);
         next = receivePreferences(next, Array.isArray(preferences) ? preferences : []);
         next = receiveTeamMembers(receiveTeams({...next, teamMembers: {}}, teams), teamMembers);
-        return replaceChannels(next, channels as Channel[], members);
+        return replaceChannels(next, channels as Channel[], members ?? []);
     });
     wantDirectUsers();
     void loadRoles();
