@@ -178,7 +178,9 @@ impl User {
         self.mfa_used_timestamps.clear();
         self.last_login = 0;
         let Some(options) = options else { return };
-        self.auth_data = Some(String::new());
+        if !options.auth_service {
+            self.auth_data = Some(String::new());
+        }
         if !options.email {
             self.email.clear();
         }
@@ -199,8 +201,8 @@ impl User {
         self.email_verified = false;
         self.allow_marketing = false;
         self.last_password_update = 0;
-        self.failed_attempts = 0;
         if !as_admin {
+            self.failed_attempts = 0;
             self.notify_props.clear();
         }
         self.sanitize(Some(options));

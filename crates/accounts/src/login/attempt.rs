@@ -36,6 +36,9 @@ pub async fn check(app: &Arc<App>, a: &Attempt) -> Result<User, AppError> {
     if user.is_bot {
         return Err(AppError::new("api.user.login.bot_login_forbidden.app_error", 401));
     }
+    if user.delete_at > 0 {
+        return Err(AppError::new("api.user.login.inactive.app_error", 401));
+    }
     let most = app.config().service.maximum_login_attempts;
     if user.failed_attempts >= i64::from(most) {
         return Err(AppError::new("api.user.check_user_login_attempts.too_many.app_error", 401));
@@ -122,9 +125,6 @@ async fn mfa(app: &Arc<App>, user: &User, code: &str) -> Result<(), AppError> {
 }
 
 fn allowed(app: &Arc<App>, user: &User) -> Result<(), AppError> {
-    if user.delete_at > 0 {
-        return Err(AppError::new("api.user.login.inactive.app_error", 401));
-    }
     if !user.email_verified && app.config().email.require_email_verification {
         return Err(AppError::new("api.user.login.not_verified.app_error", 401));
     }
@@ -142,7 +142,6 @@ pub fn mask(app: &App, e: AppError) -> AppError {
         "api.user.login.not_verified.app_error",
         "api.user.check_user_login_attempts.too_many.app_error",
         "app.team.join_user_to_team.max_accounts.app_error",
-        "api.user.login.use_auth_service.app_error",
         "app.store.failed.app_error",
     ];
     if SHOWN.contains(&e.id.as_ref()) {
@@ -150,10 +149,9 @@ pub fn mask(app: &App, e: AppError) -> AppError {
     }
     let c = app.config();
     let id = match (c.email.enable_sign_in_with_username, c.email.enable_sign_in_with_email) {
-        (true, true) => "api.user.login.invalid_credentials_email_username",
         (true, false) => "api.user.login.invalid_credentials_username",
         (false, true) => "api.user.login.invalid_credentials_email",
-        (false, false) => "api.user.login.invalid_credentials_sso",
+        _ => "api.user.login.invalid_credentials_email_username",
     };
     AppError::new(id, 401).detail(format!("{} {}", e.id, e.detail))
 }

@@ -4,6 +4,7 @@ use ochre_kernel::{App, AppError, Forget, args, sql};
 use ochre_types::{Session, StringMap, User};
 use std::sync::Arc;
 
+sql!(OF_DEVICE = "SELECT id, token FROM sessions WHERE userid = $1 AND deviceid = $2");
 sql!(DELETE = "DELETE FROM sessions WHERE id = $1");
 sql!(
     OVER_CAP =
@@ -85,9 +86,21 @@ pub async fn make(app: &Arc<App>, user: &User, device_id: &str, agent: &str) -> 
         props,
         ..Session::default()
     };
+    if !device_id.is_empty() {
+        end_of_device(app, &user.id, device_id).await?;
+    }
     drop_oldest(app, &user.id).await?;
     app.save_session(&session).await?;
     Ok(session)
+}
+
+/// The same phone signs in again: its older sessions are dead.
+async fn end_of_device(app: &Arc<App>, user: &str, device: &str) -> Result<(), AppError> {
+    let old = app.db.all(&OF_DEVICE, args![user, device], |r| Ok((r.get::<String>(0)?, r.get::<String>(1)?))).await?;
+    for (id, token) in old {
+        end(app, &id, &token).await?;
+    }
+    Ok(())
 }
 
 /// Keeps a user below 500 sessions.
