@@ -133,7 +133,7 @@ fn allowed(app: &Arc<App>, user: &User) -> Result<(), AppError> {
 
 /// What a stranger may learn from a failure: everything but a short list becomes one error.
 pub fn mask(app: &App, e: AppError) -> AppError {
-    const SHOWN: [&str; 10] = [
+    const SHOWN: [&str; 9] = [
         "mfa.validate_token.authenticate.app_error",
         "api.user.check_user_mfa.bad_code.app_error",
         "api.user.login.blank_pwd.app_error",

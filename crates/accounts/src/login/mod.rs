@@ -1,6 +1,7 @@
 //! Getting in and out.
 
 pub mod attempt;
+mod handover;
 mod login;
 mod logout;
 pub mod session;
@@ -14,4 +15,5 @@ pub fn routes(r: &mut Routes) {
     login::routes(r);
     logout::routes(r);
     switch::routes(r);
+    handover::routes(r);
 }

@@ -1,8 +1,7 @@
 //! Pictures of people. A file of their own lies at `users/<id>/profile.png`; who has none gets one drawn from the name.
 //! `lastpictureupdate` tells: positive with a file, zero or negative without (contract/surprises.md).
 
-use crate::users::find::{Find, restriction};
-use crate::users::{purge, store, update};
+use crate::users::{find, purge, store, update};
 use bytes::Bytes;
 use ochre_image::Fault;
 use ochre_kernel::http::multipart;
@@ -26,12 +25,7 @@ fn path(id: &str) -> String {
 
 /// The account, if the caller may know of it.
 async fn visible(ctx: &Ctx, id: &str) -> Result<Arc<User>, AppError> {
-    if let Some(r) = restriction(ctx).await? {
-        let seen = Find::new().seen_by(Some(&r)).only(id).count(&ctx.app).await?;
-        if seen == 0 {
-            return Err(AppError::denied(Perm::ViewMembers));
-        }
-    }
+    find::visible(ctx, id).await?;
     ctx.app.user_or_404(id).await
 }
 

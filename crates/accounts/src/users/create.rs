@@ -33,7 +33,7 @@ async fn create(ctx: Ctx) -> Reply {
     user.roles = if first { "system_admin system_user".into() } else { "system_user".into() };
     let invitation = if token.is_empty() { None } else { Some(invited::by_token(&ctx.app, &token).await?) };
     match &invitation {
-        Some(i) => i.prepare(&mut user),
+        Some(i) => i.prepare(&mut user)?,
         None if !invite.is_empty() => invited::team_exists(&ctx.app, &invite).await?,
         None => {}
     }

@@ -29,6 +29,18 @@ pub async fn restriction(ctx: &Ctx) -> Result<Option<Restriction>, AppError> {
     Ok(Some(Restriction { me: ctx.me().to_string(), teams }))
 }
 
+/// 403 `view_members` unless the caller may know of the account.
+pub async fn visible(ctx: &Ctx, id: &str) -> Result<(), AppError> {
+    if ctx.me() == id {
+        return Ok(());
+    }
+    let Some(r) = restriction(ctx).await? else { return Ok(()) };
+    match Find::new().seen_by(Some(&r)).only(id).count(&ctx.app).await? {
+        0 => Err(AppError::denied(Perm::ViewMembers)),
+        _ => Ok(()),
+    }
+}
+
 /// Orders of a list.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
@@ -166,6 +178,13 @@ impl Find {
         if on {
             self.cond("(u.remoteid IS NULL OR u.remoteid = '')");
         }
+        self
+    }
+
+    /// Of these.
+    pub fn among(mut self, ids: &[String]) -> Self {
+        let n = self.bind(ids);
+        self.cond(format!("u.id = ANY(${n})"));
         self
     }
 

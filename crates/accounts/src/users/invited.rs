@@ -22,7 +22,7 @@ pub struct Invited {
 
 /// The invitation of a token; unknown and old ones are refused.
 pub async fn by_token(app: &App, token: &str) -> Result<Invited, AppError> {
-    let bad = || AppError::bad("api.user.create_user.signup_link_invalid.app_error");
+    let bad = || AppError::missing("api.user.create_user.signup_link_invalid.app_error");
     let mut found = None;
     for kind in [TokenKind::TeamInvitation, TokenKind::GuestInvitation] {
         if let Some((since, extra)) = one_time::find(app, kind, token).await? {
@@ -42,13 +42,16 @@ pub async fn by_token(app: &App, token: &str) -> Result<Invited, AppError> {
 }
 
 impl Invited {
-    /// The invitation says the address, and that it is theirs; guests become guests.
-    pub fn prepare(&self, user: &mut User) {
-        user.email.clone_from(&self.to.email);
+    /// The invitation was sent to the address, so that it is theirs; another one is refused. Guests become guests.
+    pub fn prepare(&self, user: &mut User) -> Result<(), AppError> {
+        if user.email.to_lowercase() != self.to.email.to_lowercase() {
+            return Err(AppError::bad("api.user.create_user.bad_token_email_data.app_error"));
+        }
         user.email_verified = true;
         if self.to.guest {
             user.roles = "system_guest".into();
         }
+        Ok(())
     }
 
     /// Joins what the invitation was for; it works once.

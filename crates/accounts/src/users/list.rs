@@ -187,7 +187,8 @@ async fn by_usernames(ctx: Ctx) -> Reply {
     let seen = restriction(&ctx).await?;
     let mut users = ctx.app.db.all(&BY_USERNAMES, args![&names], rows::user).await?;
     if let Some(r) = &seen {
-        let known = Find::new().seen_by(Some(r)).users(&ctx.app, 100_000, 0).await?;
+        let ids: Vec<String> = users.iter().map(|u| u.id.clone()).collect();
+        let known = Find::new().seen_by(Some(r)).among(&ids).users(&ctx.app, 100_000, 0).await?;
         users.retain(|u| known.iter().any(|k| k.id == u.id));
     }
     let shown = view::list(&ctx, users.into_iter().map(Arc::new).collect()).await?;

@@ -1,6 +1,6 @@
 //! Reading accounts: one, by name, by ids.
 
-use super::{store, view};
+use super::{find, store, view};
 use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes};
 
 /// Routes.
@@ -13,7 +13,14 @@ pub fn routes(r: &mut Routes) {
 
 async fn one(ctx: Ctx) -> Reply {
     let id = ctx.id("user_id")?;
-    let user = ctx.app.user_or_404(&id).await?;
+    find::visible(&ctx, &id).await?;
+    let mut user = (*ctx.app.user_or_404(&id).await?).clone();
+    if ctx.app.config().support.custom_terms_of_service_enabled && ctx.me() == id {
+        if let Some(agreed) = crate::terms::agreed(&ctx.app, &id).await? {
+            user.terms_of_service_id = agreed.terms_of_service_id;
+            user.terms_of_service_create_at = agreed.create_at;
+        }
+    }
     let etag = etag(&ctx, &user);
     if let Some(r) = ctx.not_modified(&etag) {
         return Ok(r);
@@ -30,6 +37,7 @@ fn etag(ctx: &Ctx, user: &ochre_types::User) -> String {
 async fn by_username(ctx: Ctx) -> Reply {
     let found = store::by_username(&ctx.app, ctx.param("username")).await?;
     let user = found.ok_or_else(|| AppError::missing("app.user.get_by_username.app_error"))?;
+    find::visible(&ctx, &user.id).await?;
     let shown = view::for_caller(&ctx, &user).await?;
     ctx.json_etag(&etag(&ctx, &user), &shown)
 }
@@ -45,6 +53,7 @@ async fn by_email(ctx: Ctx) -> Reply {
     }
     let found = store::by_email(&ctx.app, &email).await?;
     let user = found.ok_or_else(|| AppError::missing("app.user.missing_account.const"))?;
+    find::visible(&ctx, &user.id).await?;
     let shown = view::for_caller(&ctx, &user).await?;
     ctx.json_etag(&etag(&ctx, &user), &shown)
 }
@@ -61,6 +70,10 @@ async fn by_ids(ctx: Ctx) -> Reply {
     };
     let mut users = ctx.app.users(&ids).await?;
     users.retain(|u| since == 0 || u.update_at > since);
+    if let Some(r) = find::restriction(&ctx).await? {
+        let seen = find::Find::new().seen_by(Some(&r)).among(&ids).users(&ctx.app, 100_000, 0).await?;
+        users.retain(|u| seen.iter().any(|s| s.id == u.id));
+    }
     users.sort_by(|a, b| a.username.cmp(&b.username));
     let shown = view::list(&ctx, users).await?;
     ctx.json(&shown)
