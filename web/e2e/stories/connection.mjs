@@ -7,6 +7,7 @@ export default function connection(story, world) {
         await mara.context.setOffline(true);
         // Emulation lets open sockets live: what comes through is thrown away, as on a dead line.
         await mara.page.evaluate(() => {
+            // oxlint-disable-next-line unicorn/prefer-add-event-listener
             window.socketOfPage.onmessage = () => {};
         });
         await tomas.say('said while mara was away');

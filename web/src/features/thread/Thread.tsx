@@ -36,13 +36,17 @@ export function Thread({rootId, onClose, renderPost, renderComposer}: Props) {
     }, [rootId, missing]);
     const count = replies?.length ?? 0;
     const focused = useStore((s) => s.view.focused);
+    const following = Boolean(root?.is_following);
+    const unread = useStore((s) => (s.threads[rootId]?.unread_replies ?? 0) > 0);
+    const seen = useRef('');
     useEffect(() => {
-        if (count && focused) {
+        // Told once per reply, and whenever the server counts something as unread that is on screen here.
+        if (count && focused && following && (unread || seen.current !== rootId + count)) {
+            seen.current = rootId + count;
             void threadSeen(rootId);
         }
-    }, [rootId, count, focused]);
+    }, [rootId, count, focused, following, unread]);
     const editLast = () => setEditing(lastOwnPost(store.get(), [rootId, ...(replies ?? [])])?.id ?? '');
-    const following = Boolean(root?.is_following);
     return (
         <aside className="thread" aria-label={t('thread.title')} onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose()}>
             <header className="thread-head">
