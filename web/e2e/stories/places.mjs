@@ -6,7 +6,10 @@ export default function places(story, world) {
         const {mara} = world;
         await mara.page.evaluate(async () => {
             const csrf = /MMCSRF=(\w+)/.exec(document.cookie)?.[1] ?? '';
-            const call = async (method, path, body) => (await fetch('/api/v4' + path, {method, body: body && JSON.stringify(body), headers: {'X-CSRF-Token': csrf, 'X-Requested-With': 'XMLHttpRequest', 'Content-Type': 'application/json'}})).json();
+            const call = async (method, path, body) => {
+                const options = {method, body: body && JSON.stringify(body), headers: {'X-CSRF-Token': csrf, 'X-Requested-With': 'XMLHttpRequest', 'Content-Type': 'application/json'}};
+                return (await fetch('/api/v4' + path, options)).json();
+            };
             const [team] = await call('GET', '/users/me/teams');
             const channel = await call('POST', '/channels', {team_id: team.id, name: 'long-log', display_name: 'Long log', type: 'O'});
             for (let i = 1; i <= 180; i++) {
