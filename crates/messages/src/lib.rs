@@ -4,7 +4,9 @@ pub mod drafts;
 pub mod emoji;
 pub mod files;
 pub mod posts;
+pub mod reactions;
 pub mod scheduled;
+pub mod search;
 pub mod threads;
 pub mod unreads;
 
@@ -19,6 +21,7 @@ pub fn routes(r: &mut Routes) {
     posts::routes(r);
     scheduled::routes(r);
     threads::routes(r);
+    reactions::routes(r);
     unreads::routes(r);
 }
 

@@ -1,10 +1,11 @@
 //! Writing a checked post: the row, the channel's totals, mention counters, the author's reading, the thread; one commit.
 
 use super::check::{Ready, collapsed_threads};
-use super::{events, mentions, store};
+use super::{events, mentions, metadata, priority, store};
+use crate::search::index;
 use ochre_kernel::{App, AppError, Event, Tx, args, rows, sql};
 use ochre_text::{Found, Kind};
-use ochre_types::{Post, PostMetadata, SanitizeOptions, ThreadResponse, User};
+use ochre_types::{Post, ThreadResponse, User};
 use std::sync::Arc;
 
 sql!(
@@ -52,26 +53,32 @@ sql!(
 /// Writes the post; what the wire answers.
 pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
     let found = mentions::of_post(app, &ready.channel, &ready.post).await?;
-    ready.post.metadata.get_or_insert_with(PostMetadata::default);
     let crt = collapsed_threads(app, &ready.post.user_id).await?;
     let mentioned: Vec<String> = found.users.keys().cloned().collect();
+    let viewer = metadata::viewer_of(app, &ready.post.user_id).await?;
+    metadata::fresh(app, &viewer, &mut ready.post).await?;
     let mut tx = app.begin().await?;
     crate::files::attach(&mut tx, &mut ready.post).await?;
-    let followers = match ready.root.clone() {
+    let replied = match ready.root.clone() {
         Some(root) => reply(&mut tx, &mut ready, &root, &found).await?,
         None => {
             tx.defer(&store::INSERT, store::insert_args(&ready.post));
-            Vec::new()
+            Replied::default()
         }
     };
+    index::add(&mut tx, &ready.post);
+    priority::write(&mut tx, &ready.post);
+    let followers = replied.followers;
+    ready.post.strip_integrations();
     let viewed = counters(&mut tx, &ready, &mentioned, crt);
     let override_name = app.config().service.enable_post_username_override;
     let told: Vec<String> = followers.iter().map(|f| f.user.clone()).filter(|u| *u != ready.post.user_id).collect();
-    tx.emit(events::posted(&ready, override_name, &mentioned, if crt { &told } else { &[] }));
+    let posted = events::posted(&ready, override_name, &mentioned, if crt { &told } else { &[] });
+    tx.emit(super::embeds::per_receiver(app, posted, &ready.post).await?);
     if let Some(e) = viewed {
         tx.emit(e);
     }
-    thread_events(app, &mut tx, &ready, followers).await?;
+    thread_events(app, &mut tx, &ready, followers, &replied.participants, &found).await?;
     tx.commit().await?;
     let post = Arc::new(ready.post);
     if let Some(watchers) = app.ports.watching.get() {
@@ -97,6 +104,14 @@ fn counters(tx: &mut Tx, ready: &Ready, mentioned: &[String], crt: bool) -> Opti
     Some(events::viewed(&post.user_id, &post.channel_id, post.create_at))
 }
 
+/// The author of a repeated post has read the channel, too.
+pub async fn author_read(app: &Arc<App>, channel: &str, user: &str) -> Result<(), AppError> {
+    let mut tx = app.begin().await?;
+    tx.defer(&AUTHOR_READ, args![channel, user]);
+    tx.emit(events::viewed(user, channel, app.now()));
+    tx.commit().await
+}
+
 /// A follower of the thread who is connected, as of this reply.
 struct Follower {
     user: String,
@@ -105,8 +120,15 @@ struct Follower {
     unread_replies: i64,
 }
 
+/// What a reply did to its thread.
+#[derive(Default)]
+struct Replied {
+    followers: Vec<Follower>,
+    participants: Vec<String>,
+}
+
 /// The reply's row, its thread and who follows it.
-async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Result<Vec<Follower>, AppError> {
+async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Result<Replied, AppError> {
     let now = ready.post.create_at;
     let row = |r: &ochre_db::Row| {
         Ok((r.get::<i64>(0)?, rows::json::<Vec<String>>(r, 1)?, r.get::<Option<i64>>(2)?.unwrap_or_default()))
@@ -117,6 +139,7 @@ async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Re
     };
     ready.post.reply_count = replies + 1;
     tx.defer(&store::INSERT, store::insert_args(&ready.post));
+    let known = participants.contains(&ready.post.user_id);
     participants.retain(|p| *p != ready.post.user_id);
     participants.push(ready.post.user_id.clone());
     let list = ochre_types::encode(&participants);
@@ -131,19 +154,25 @@ async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Re
             follow.push(ready.post.user_id.clone());
         }
         follow.extend(first_followers(&app, ready, root, replies).await?);
+        if ready.channel.r#type != "D" {
+            follow.extend(mentions::index(&app, &root.channel_id).await?.auto_follow.iter().cloned());
+        }
     }
     follow.sort();
     follow.dedup();
     tx.defer(&FOLLOW, args![&root.id, now, &ready.post.user_id, &follow, &mentioned]);
     let connected = app.live().channel_users(&root.channel_id);
+    ready.root = Some(Post { reply_count: 0, update_at: now, ..root.clone() });
     if connected.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Replied::default());
     }
     let follower = |r: &ochre_db::Row| {
         Ok(Follower { user: r.get(0)?, last_viewed: r.get(1)?, unread_mentions: r.get(2)?, unread_replies: r.get(3)? })
     };
-    ready.root = Some(Post { reply_count: 0, ..root.clone() });
-    Ok(tx.all(&FOLLOWERS, args![&root.id, connected], follower).await?)
+    let mut followers = tx.all(&FOLLOWERS, args![&root.id, connected], follower).await?;
+    // the author's mark moves with the reply; the event still shows the one before
+    followers.iter_mut().filter(|f| f.user == ready.post.user_id && !known).for_each(|f| f.last_viewed = 0);
+    Ok(Replied { followers, participants })
 }
 
 /// Who follows because of the root post: its author while a member, and those it mentions, asked with the first reply.
@@ -160,9 +189,16 @@ async fn first_followers(app: &Arc<App>, ready: &Ready, root: &Post, replies: i6
     Ok(out)
 }
 
-async fn thread_events(app: &Arc<App>, tx: &mut Tx, ready: &Ready, followers: Vec<Follower>) -> Result<(), AppError> {
+async fn thread_events(
+    app: &Arc<App>,
+    tx: &mut Tx,
+    ready: &Ready,
+    followers: Vec<Follower>,
+    participants: &[String],
+    found: &Found,
+) -> Result<(), AppError> {
     let Some(root) = ready.root.as_ref().filter(|_| !followers.is_empty()) else { return Ok(()) };
-    let participants = participants(app, tx, &root.id).await?;
+    let participants = profiles(app, participants).await?;
     for f in followers {
         let own = f.user == ready.post.user_id;
         let thread = ThreadResponse {
@@ -171,27 +207,23 @@ async fn thread_events(app: &Arc<App>, tx: &mut Tx, ready: &Ready, followers: Ve
             last_reply_at: ready.post.create_at,
             last_viewed_at: f.last_viewed,
             participants: Some(participants.clone()),
-            post: Some(root.clone()),
-            unread_replies: f.unread_replies,
+            post: Some(Post { metadata: None, ..root.clone() }),
+            unread_replies: if own { 0 } else { f.unread_replies },
             unread_mentions: f.unread_mentions,
             is_urgent: root.is_urgent(),
             delete_at: 0,
         };
-        let before = if own { 0 } else { (f.unread_replies - 1).max(0) };
-        tx.emit(events::thread_updated(&f.user, &ready.channel.team_id, &thread, f.unread_mentions.min(0), before));
+        let mentioned = i64::from(found.users.get(&f.user).is_some_and(|k| *k > Kind::GroupMessage));
+        let before = ((f.unread_mentions - mentioned).max(0), if own { 0 } else { (f.unread_replies - 1).max(0) });
+        tx.emit(events::thread_updated(&f.user, &ready.channel.team_id, &thread, before.0, before.1));
     }
     Ok(())
 }
 
-sql!(PARTICIPANTS = "SELECT participants FROM threads WHERE postid = $1");
-
-async fn participants(app: &Arc<App>, tx: &mut Tx, root: &str) -> Result<Vec<User>, AppError> {
-    let ids = tx.opt(&PARTICIPANTS, args![root], |r| rows::json::<Vec<String>>(r, 0)).await?.unwrap_or_default();
-    let found = app.users(&ids).await?;
-    let options = {
-        let c = app.config();
-        SanitizeOptions::new(c.privacy.show_email_address, c.privacy.show_full_name, false)
-    };
+/// Profiles as others see them, in the order asked.
+pub async fn profiles(app: &Arc<App>, ids: &[String]) -> Result<Vec<User>, AppError> {
+    let found = app.users(ids).await?;
+    let options = metadata::profile_options(app);
     let ordered = ids.iter().filter_map(|id| found.iter().find(|u| u.id == *id));
     Ok(ordered
         .map(|u| {

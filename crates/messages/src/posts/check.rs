@@ -23,6 +23,9 @@ pub async fn check(app: &Arc<App>, mut post: Post, set_online: bool) -> Result<R
     let root = root_of(app, &post).await?;
     post.pre_save(&app.new_id(), app.now());
     post.hashtags = ochre_text::hashtags(&post.message);
+    let author_session = super::metadata::viewer_of(app, &post.user_id).await?;
+    super::props::fill(app, &author_session, &channel, &mut post).await?;
+    super::priority::check(app, &mut post)?;
     post.check_valid(ochre_types::POST_MESSAGE_MAX_RUNES_V2)?;
     Ok(Ready { post, channel, author, root, set_online })
 }

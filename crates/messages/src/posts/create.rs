@@ -27,7 +27,11 @@ async fn create(ctx: Ctx) -> Reply {
         return Err(AppError::bad("api.post.create_post.can_not_post_to_deleted.error"));
     }
     let pending = post.pending_post_id.clone();
+    if !post.files().is_empty() && !ctx.can_channel(&post.channel_id, Perm::UploadFile).await? {
+        return Err(AppError::denied(Perm::UploadFile));
+    }
     if let Some(known) = claim(&ctx, &pending).await? {
+        apply::author_read(&ctx.app, &post.channel_id, ctx.me()).await?;
         return ctx.created(&known);
     }
     let outcome = write(&ctx, post, set_online).await;
@@ -80,13 +84,7 @@ async fn claim(ctx: &Ctx, pending: &str) -> Result<Option<Post>, AppError> {
     let cache = &ctx.app.caches.pending_posts;
     match cache.get(pending) {
         Some(id) if id.is_empty() => Err(AppError::new("api.post.deduplicate_create_post.pending", 500)),
-        Some(id) => {
-            let mut post = store::live(&ctx.app, &id).await?;
-            if let Some(p) = &mut post {
-                p.metadata = Some(ochre_types::PostMetadata::default());
-            }
-            Ok(post)
-        }
+        Some(id) => Ok(store::live(&ctx.app, &id).await?),
         None => {
             let mark = cache.mark(pending);
             cache.put_since(pending, mark, String::new());

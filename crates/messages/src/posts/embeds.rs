@@ -1,7 +1,8 @@
 //! Embeds: message attachments, and posts of this server that a message links to.
 
 use super::metadata;
-use ochre_kernel::{App, AppError};
+use ochre_kernel::events::json_string;
+use ochre_kernel::{App, AppError, Event};
 use ochre_types::{Channel, Post, PostEmbed, PreviewPost, Session};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -82,4 +83,29 @@ async fn display_name(app: &Arc<App>, viewer: &Session, channel: &Channel) -> Re
     }
     let other = ochre_types::direct_channel_peer(&channel.name, &viewer.user_id).unwrap_or_default();
     Ok(app.user(other).await?.map_or_else(String::new, |u| u.username.clone()))
+}
+
+/// A copy without the preview for the connected members who may not read what is previewed.
+pub async fn per_receiver(app: &Arc<App>, event: Event, post: &Post) -> Result<Event, AppError> {
+    let Some(preview) = post.metadata.iter().flat_map(|m| &m.embeds).find(|e| e.r#type == "permalink") else {
+        return Ok(event);
+    };
+    let source = preview.data["channel_id"].as_str().unwrap_or_default().to_string();
+    let Some(source) = app.channel(&source).await?.filter(|c| c.id != post.channel_id) else { return Ok(event) };
+    let mut without = HashSet::new();
+    for user in app.live().channel_users(&post.channel_id) {
+        let reader = metadata::viewer_of(app, &user).await?;
+        if !app.can_read_channel(&reader, &source).await? {
+            without.insert(user);
+        }
+    }
+    if without.is_empty() {
+        return Ok(event);
+    }
+    let mut plain = post.clone();
+    plain.props.remove("previewed_post");
+    if let Some(m) = &mut plain.metadata {
+        m.embeds.retain(|e| e.r#type != "permalink");
+    }
+    Ok(event.with_for(&without, "post", json_string(&plain)))
 }

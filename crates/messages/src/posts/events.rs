@@ -70,3 +70,10 @@ pub fn thread_updated(
 pub fn edited(post: &Post) -> Event {
     Event::new("post_edited").channel(post.channel_id.clone()).with("post", json_string(post))
 }
+
+/// A deleted post: two copies, of which only administrators' names who deleted it.
+pub fn deleted(post: &Post, by: &str) -> [Event; 2] {
+    let plain = Post { metadata: None, ..post.clone() };
+    let base = Event::new("post_deleted").channel(post.channel_id.clone()).with("post", json_string(&plain));
+    [base.clone().sanitized(), base.with("delete_by", by).sensitive()]
+}

@@ -18,9 +18,16 @@ struct Row {
     channel_props: StringMap,
 }
 
-/// The mention words of a channel's members.
-pub async fn index(app: &App, channel: &str) -> Result<Arc<MentionIndex>, AppError> {
-    if let Some(found) = app.caches.mentions.get(channel).and_then(|any| any.downcast::<MentionIndex>().ok()) {
+/// The mention words of a channel's members, and who follows all its threads.
+pub struct ChannelIndex {
+    pub words: MentionIndex,
+    /// Members with `channel_auto_follow_threads` on.
+    pub auto_follow: Vec<String>,
+}
+
+/// The index of a channel, from the cache or built.
+pub async fn index(app: &App, channel: &str) -> Result<Arc<ChannelIndex>, AppError> {
+    if let Some(found) = app.caches.mentions.get(channel).and_then(|any| any.downcast::<ChannelIndex>().ok()) {
         return Ok(found);
     }
     let mark = app.caches.mentions.mark(channel);
@@ -34,13 +41,16 @@ pub async fn index(app: &App, channel: &str) -> Result<Arc<MentionIndex>, AppErr
         })
     };
     let members = app.db.all(&MEMBERS, args![channel], row).await?;
-    let index = Arc::new(MentionIndex::build(members.iter().map(|m| ochre_text::Member {
+    let follows = |m: &&Row| m.channel_props.get("channel_auto_follow_threads").is_some_and(|v| v == "on");
+    let auto_follow = members.iter().filter(follows).map(|m| m.id.clone()).collect();
+    let words = MentionIndex::build(members.iter().map(|m| ochre_text::Member {
         user_id: &m.id,
         username: &m.username,
         first_name: &m.first_name,
         notify_props: &m.props,
         channel_notify_props: Some(&m.channel_props),
-    })));
+    }));
+    let index = Arc::new(ChannelIndex { words, auto_follow });
     app.caches.mentions.put_since(channel, mark, index.clone());
     Ok(index)
 }
@@ -80,6 +90,7 @@ async fn by_words(app: &Arc<App>, channel: &Channel, post: &Post) -> Result<Foun
         return Ok(Found::default());
     }
     let index = index(app, &channel.id).await?;
+    let index = &index.words;
     let mut channel_wide =
         scan.has_channel_wide() && !matches!(post.r#type.as_str(), "system_header_change" | "system_purpose_change");
     if channel_wide {

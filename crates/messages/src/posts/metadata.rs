@@ -4,17 +4,12 @@
 use super::{embeds, store};
 use ochre_kernel::{App, AppError, args, sql};
 use ochre_types::{
-    Emoji, FileInfo, Post, PostAcknowledgement, PostList, PostMetadata, PostPriority, Reaction, SanitizeOptions,
+    Emoji, Post, PostAcknowledgement, PostList, PostMetadata, PostPriority, Reaction, SanitizeOptions,
     Session,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-sql!(
-    FILES = "SELECT id, creatorid, postid, createat, updateat, deleteat, name, extension, size, mimetype, width, height, \
-     haspreviewimage, minipreview, remoteid, archived, channelid FROM fileinfo WHERE postid = ANY($1) AND deleteat = 0 \
-     ORDER BY createat, id"
-);
 sql!(
     pub REACTIONS = "SELECT userid, postid, emojiname, createat, updateat, deleteat, remoteid, channelid FROM reactions \
      WHERE postid = ANY($1) AND COALESCE(deleteat, 0) = 0 ORDER BY createat"
@@ -30,29 +25,6 @@ sql!(
     ACKS = "SELECT userid, postid, acknowledgedat, channelid, remoteid FROM postacknowledgements \
      WHERE postid = ANY($1) AND acknowledgedat <> 0 ORDER BY acknowledgedat"
 );
-
-fn file(r: &ochre_db::Row) -> Result<FileInfo, ochre_db::DbError> {
-    Ok(FileInfo {
-        id: r.get(0)?,
-        user_id: r.get(1)?,
-        post_id: r.get::<Option<String>>(2)?.unwrap_or_default(),
-        create_at: r.get(3)?,
-        update_at: r.get(4)?,
-        delete_at: r.get(5)?,
-        name: r.get(6)?,
-        extension: r.get(7)?,
-        size: r.get(8)?,
-        mime_type: r.get(9)?,
-        width: i64::from(r.get::<Option<i32>>(10)?.unwrap_or_default()),
-        height: i64::from(r.get::<Option<i32>>(11)?.unwrap_or_default()),
-        has_preview_image: r.get::<Option<bool>>(12)?.unwrap_or_default(),
-        mini_preview: r.get::<Option<Vec<u8>>>(13)?.map(ochre_types::Base64),
-        remote_id: Some(r.get::<Option<String>>(14)?.unwrap_or_default()),
-        archived: r.get::<Option<bool>>(15)?.unwrap_or_default(),
-        channel_id: r.get::<Option<String>>(16)?.unwrap_or_default(),
-        ..FileInfo::default()
-    })
-}
 
 /// A reaction as stored.
 pub fn reaction(r: &ochre_db::Row) -> Result<Reaction, ochre_db::DbError> {
@@ -101,6 +73,16 @@ pub async fn decorate(
     embeds::fill(app, viewer, &mut live).await
 }
 
+/// The metadata of a post that is about to be written: the priority it came with, custom emoji, embeds. Its files follow
+/// when they are attached.
+pub async fn fresh(app: &Arc<App>, viewer: &Session, post: &mut Post) -> Result<(), AppError> {
+    let priority = post.metadata.take().and_then(|m| m.priority);
+    post.metadata = Some(PostMetadata { priority, ..PostMetadata::default() });
+    let mut one = [post];
+    emojis(app, &mut one).await?;
+    embeds::fill(app, viewer, &mut one).await
+}
+
 /// The sets that do not depend on the viewer.
 pub async fn fill(app: &Arc<App>, posts: &mut [&mut Post]) -> Result<(), AppError> {
     files(app, posts).await?;
@@ -122,10 +104,7 @@ async fn files(app: &App, posts: &mut [&mut Post]) -> Result<(), AppError> {
     if ids.is_empty() {
         return Ok(());
     }
-    let mut by_post: HashMap<String, Vec<FileInfo>> = HashMap::new();
-    for f in app.db.all(&FILES, args![ids], file).await? {
-        by_post.entry(f.post_id.clone()).or_default().push(f);
-    }
+    let mut by_post = crate::files::infos_of(app, &ids, false).await?;
     for p in posts.iter_mut() {
         if let Some(mut files) = by_post.remove(&p.id) {
             let order = p.file_ids.clone().unwrap_or_default();

@@ -1,16 +1,25 @@
 //! Posts. `create.rs` is the request, `check.rs` what can fail because of the caller, `apply.rs` what follows:
 //! one transaction of at most nine statements, whatever the number of members.
 
+pub mod ack;
 pub mod apply;
 pub mod check;
 pub mod create;
+pub mod delete;
+pub mod edit;
 pub mod embeds;
+pub mod ephemeral;
 pub mod events;
+pub mod flagged;
+pub mod history;
 pub mod list;
 pub mod mentions;
 pub mod metadata;
+pub mod pin;
 pub mod port;
 pub mod purge;
+pub mod priority;
+pub mod props;
 pub mod read;
 pub mod store;
 
@@ -22,4 +31,11 @@ pub fn routes(r: &mut Routes) {
     create::routes(r);
     read::routes(r);
     list::routes(r);
+    edit::routes(r);
+    history::routes(r);
+    delete::routes(r);
+    pin::routes(r);
+    flagged::routes(r);
+    ephemeral::routes(r);
+    ack::routes(r);
 }

@@ -32,9 +32,8 @@ impl Posting for Port {
             post.r#type = "system_ephemeral".into();
             post.id = app.new_id();
             post.create_at = app.now();
-            post.update_at = post.create_at;
-            post.remote_id = Some(String::new());
-            post.file_ids.get_or_insert_with(Vec::new);
+            post.update_at = 0;
+            post.strip_integrations();
             post.metadata.get_or_insert_with(Default::default);
             let event = Event::new("ephemeral_message").user(user).channel(post.channel_id.clone());
             app.publish(event.with("post", json_string(&post)));

@@ -12,6 +12,7 @@ macro_rules! post_cols {
          p.message, p.type, p.props, p.hashtags, p.fileids, p.hasreactions, p.remoteid"
     };
 }
+pub use post_cols;
 /// How many columns [`post`] reads.
 pub const POST_WIDTH: usize = 17;
 

@@ -1,0 +1,10 @@
+//! Search in posts.
+
+pub mod index;
+
+use ochre_kernel::Routes;
+
+/// Routes of the slice.
+pub fn routes(r: &mut Routes) {
+    r.slice("messages/search");
+}
