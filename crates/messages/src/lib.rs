@@ -22,6 +22,7 @@ pub fn routes(r: &mut Routes) {
     scheduled::routes(r);
     threads::routes(r);
     reactions::routes(r);
+    search::routes(r);
     unreads::routes(r);
 }
 

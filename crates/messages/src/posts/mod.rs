@@ -17,9 +17,9 @@ pub mod mentions;
 pub mod metadata;
 pub mod pin;
 pub mod port;
-pub mod purge;
 pub mod priority;
 pub mod props;
+pub mod purge;
 pub mod read;
 pub mod store;
 

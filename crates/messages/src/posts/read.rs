@@ -134,3 +134,11 @@ async fn info(ctx: Ctx) -> Reply {
     out.has_joined_team = joined;
     ctx.json(&out)
 }
+
+/// As [`readable_or_denied`], deleted posts too (the threads of deleted roots stay in the inbox's deleted list).
+pub async fn readable_deleted_or_denied(ctx: &Ctx, id: &str) -> Result<Post, AppError> {
+    match store::counted(&ctx.app, id, true).await? {
+        Some(post) => ctx.grant_read(&post.channel_id).await.map(|_| post),
+        None => Err(AppError::denied(Perm::ReadChannelContent)),
+    }
+}

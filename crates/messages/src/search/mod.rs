@@ -1,10 +1,12 @@
 //! Search in posts.
 
 pub mod index;
+pub mod posts;
 
 use ochre_kernel::Routes;
 
 /// Routes of the slice.
 pub fn routes(r: &mut Routes) {
     r.slice("messages/search");
+    posts::routes(r);
 }

@@ -1,5 +1,8 @@
 //! Threads: reading one, the inbox of followed ones, following, read marks.
 
+pub mod follow;
+pub mod inbox;
+pub mod store;
 pub mod view;
 
 use ochre_kernel::Routes;
@@ -8,4 +11,6 @@ use ochre_kernel::Routes;
 pub fn routes(r: &mut Routes) {
     r.slice("messages/threads");
     view::routes(r);
+    inbox::routes(r);
+    follow::routes(r);
 }

@@ -1,0 +1,228 @@
+//! Search in posts: words, phrases, beginnings of words, hashtags and filters, in one team or all.
+//! SQLite asks its own index (CJK characters one by one, written by `index.rs`); PostgreSQL its `english` tsvector index,
+//! and for CJK, parts of words and addresses, which that index does not hold, the text itself.
+
+use crate::posts::store::{self, viewed};
+use crate::posts::{metadata, read};
+use ochre_db::{Args, Dynamic};
+use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Response, Routes, args, sql};
+use ochre_text::{Files, Query, Term, parse_search};
+use ochre_types::{Post, PostSearchResults, SearchParameter};
+
+/// Routes.
+pub fn routes(r: &mut Routes) {
+    r.post("/teams/{team_id}/posts/search", "SearchPosts", Auth::SessionBusyReject, in_team);
+    r.post("/posts/search", "SearchPostsInAllTeams", Auth::SessionBusyReject, everywhere);
+}
+
+sql!(
+    CHANNELS = "SELECT c.id, c.name FROM channels c JOIN channelmembers cm ON cm.channelid = c.id AND cm.userid = $1 \
+     WHERE ($2 = '' OR c.teamid = $2 OR c.teamid = '') AND ($3 = TRUE OR c.deleteat = 0)"
+);
+sql!(USERS = "SELECT id, username FROM users WHERE username = ANY($1)");
+
+async fn in_team(ctx: Ctx) -> Reply {
+    let team = ctx.id("team_id")?;
+    ctx.grant_team(&team, Perm::ViewTeam).await?;
+    search(ctx, &team).await
+}
+
+async fn everywhere(ctx: Ctx) -> Reply {
+    search(ctx, "").await
+}
+
+async fn search(ctx: Ctx, team: &str) -> Reply {
+    let wanted: SearchParameter = ctx.decode("body").map_err(|e| AppError {
+        id: "api.post.search_posts.invalid_body.app_error".into(),
+        params: vec![],
+        ..e
+    })?;
+    let terms = wanted.terms.clone().unwrap_or_default();
+    if terms.is_empty() {
+        return Err(AppError::body("terms"));
+    }
+    let page = (wanted.page.unwrap_or(0).max(0), wanted.per_page.filter(|n| *n > 0).unwrap_or(60).min(200));
+    let query = parse_search(&terms, Files::No);
+    let posts = if query.is_empty() { Vec::new() } else { find(&ctx, team, &query, &wanted, page).await? };
+    let mut out = PostSearchResults::default();
+    let mut posts = read::readable_only(&ctx, posts).await?;
+    let mut refs: Vec<&mut Post> = posts.iter_mut().collect();
+    metadata::decorate(&ctx.app, ctx.session()?, &mut refs, false).await?;
+    for p in posts {
+        out.order.push(p.id.clone());
+        out.posts.insert(p.id.clone(), p);
+    }
+    Ok(Response::json(200, &out).header("cache-control", "no-cache, no-store, must-revalidate"))
+}
+
+/// The statement under construction.
+struct Sql {
+    text: String,
+    args: Args,
+}
+
+impl Sql {
+    fn bind(&mut self, v: impl Into<ochre_db::Value>) -> String {
+        self.args.push(v.into());
+        format!("${}", self.args.len())
+    }
+}
+
+async fn find(
+    ctx: &Ctx,
+    team: &str,
+    query: &Query,
+    wanted: &SearchParameter,
+    (page, per_page): (i64, i64),
+) -> Result<Vec<Post>, AppError> {
+    let channels = channels(ctx, team, query, wanted.include_deleted_channels.unwrap_or_default()).await?;
+    if channels.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql { text: head(), args: args![channels] };
+    if !people(ctx, query, &mut sql).await? {
+        return Ok(Vec::new());
+    }
+    dates(query, wanted.time_zone_offset.unwrap_or(0), &mut sql);
+    let any = wanted.is_or_search.unwrap_or_default();
+    if ctx.app.db.is_postgres() {
+        on_postgres(query, any, &mut sql);
+    } else {
+        on_sqlite(query, any, &mut sql);
+    }
+    let (limit, offset) = (sql.bind(per_page), sql.bind(page * per_page));
+    sql.text.push_str(&format!(" ORDER BY p.createat DESC, p.id DESC LIMIT {limit} OFFSET {offset}"));
+    Ok(ctx.app.db.all(Dynamic(sql.text), sql.args, viewed).await?)
+}
+
+fn head() -> String {
+    format!(
+        "SELECT {}, (SELECT COUNT(*) FROM posts r WHERE r.rootid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END \
+         AND r.deleteat = 0), 0, NULL, NULL FROM posts p WHERE p.channelid = ANY($1) AND p.deleteat = 0 \
+         AND p.type NOT LIKE 'system_%'",
+        store::post_cols!()
+    )
+}
+
+/// The caller's channels that the filters leave.
+async fn channels(ctx: &Ctx, team: &str, query: &Query, archived: bool) -> Result<Vec<String>, AppError> {
+    let row = |r: &ochre_db::Row| Ok((r.get::<String>(0)?, r.get::<String>(1)?));
+    let own = ctx.app.db.all(&CHANNELS, args![ctx.me(), team, archived], row).await?;
+    let wanted = direct_names(ctx, &query.in_channels).await?;
+    let unwanted = direct_names(ctx, &query.excluded_channels).await?;
+    let named = |names: &[String], c: &(String, String)| names.contains(&c.1) || names.contains(&c.0);
+    let keep = |c: &(String, String)| (query.in_channels.is_empty() || named(&wanted, c)) && !named(&unwanted, c);
+    Ok(own.into_iter().filter(keep).map(|c| c.0).collect())
+}
+
+/// `@anna` becomes the name of the direct channel with her.
+async fn direct_names(ctx: &Ctx, names: &[String]) -> Result<Vec<String>, AppError> {
+    let mut out = Vec::new();
+    for name in names {
+        match name.strip_prefix('@') {
+            Some(user) => {
+                let found = ctx.app.db.opt(&USERS, args![vec![user.to_string()]], |r| r.get::<String>(0)).await?;
+                out.extend(found.map(|id| ochre_types::direct_channel_name(ctx.me(), &id)));
+            }
+            None => out.push(name.clone()),
+        }
+    }
+    Ok(out)
+}
+
+/// Authors; false when those asked for do not exist.
+async fn people(ctx: &Ctx, query: &Query, sql: &mut Sql) -> Result<bool, AppError> {
+    if !query.from_users.is_empty() {
+        let ids = ctx.app.db.all(&USERS, args![&query.from_users], |r| r.get::<String>(0)).await?;
+        if ids.is_empty() {
+            return Ok(false);
+        }
+        let n = sql.bind(ids);
+        sql.text.push_str(&format!(" AND p.userid = ANY({n})"));
+    }
+    if !query.excluded_users.is_empty() {
+        let ids = ctx.app.db.all(&USERS, args![&query.excluded_users], |r| r.get::<String>(0)).await?;
+        let n = sql.bind(ids);
+        sql.text.push_str(&format!(" AND NOT (p.userid = ANY({n}))"));
+    }
+    Ok(true)
+}
+
+fn dates(query: &Query, offset: i64, sql: &mut Sql) {
+    let (from, to) = query.time_span(offset);
+    if let Some(from) = from {
+        let n = sql.bind(from);
+        sql.text.push_str(&format!(" AND p.createat >= {n}"));
+    }
+    if let Some(to) = to {
+        let n = sql.bind(to);
+        sql.text.push_str(&format!(" AND p.createat <= {n}"));
+    }
+    if let Some((a, b)) = query.excluded_span(offset) {
+        let (a, b) = (sql.bind(a), sql.bind(b));
+        sql.text.push_str(&format!(" AND NOT (p.createat BETWEEN {a} AND {b})"));
+    }
+}
+
+/// One FTS5 expression per side; only filters need none.
+fn on_sqlite(query: &Query, any: bool, sql: &mut Sql) {
+    let matching = |terms: &[Term], glue: &str| {
+        let one = |t: &Term| {
+            let column = if t.hashtag { "hashtags : " } else { "" };
+            format!("{column}{}", ochre_text::split_cjk_for_query(&t.text, t.prefix))
+        };
+        terms.iter().map(one).collect::<Vec<_>>().join(glue)
+    };
+    let inside = "SELECT d.postid FROM ochre_fts_docs d WHERE d.docid IN \
+         (SELECT rowid FROM ochre_fts_posts WHERE ochre_fts_posts MATCH";
+    for (terms, glue, not) in
+        [(&query.terms, if any { " OR " } else { " AND " }, ""), (&query.excluded_terms, " OR ", "NOT ")]
+    {
+        if !terms.is_empty() {
+            let n = sql.bind(matching(terms, glue));
+            sql.text.push_str(&format!(" AND p.id {not}IN ({inside} {n}))"));
+        }
+    }
+}
+
+fn on_postgres(query: &Query, any: bool, sql: &mut Sql) {
+    for (terms, glue, not) in
+        [(&query.terms, if any { " OR " } else { " AND " }, ""), (&query.excluded_terms, " OR ", "NOT ")]
+    {
+        if terms.is_empty() {
+            continue;
+        }
+        let parts: Vec<String> = terms.iter().map(|t| pg_term(t, sql)).collect();
+        sql.text.push_str(&format!(" AND {not}({})", parts.join(glue)));
+    }
+}
+
+fn pg_term(t: &Term, sql: &mut Sql) -> String {
+    let plain = t.text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-');
+    if t.hashtag {
+        let n = sql.bind(format!("% {} %", like(&t.text.to_lowercase())));
+        return format!("(' ' || lower(p.hashtags) || ' ') LIKE {n}");
+    }
+    if !plain || t.text.chars().any(ochre_text::is_cjk) {
+        let n = sql.bind(format!("%{}%", like(&t.text.to_lowercase())));
+        return format!("lower(p.message) LIKE {n}");
+    }
+    if t.phrase && !t.prefix {
+        // the index narrows down, the text decides: stop words count in a phrase
+        let (a, b) = (sql.bind(t.text.as_str()), sql.bind(format!("%{}%", like(&t.text.to_lowercase()))));
+        return format!(
+            "(to_tsvector('english', p.message) @@ phraseto_tsquery('english', {a}) AND lower(p.message) LIKE {b})"
+        );
+    }
+    if t.prefix {
+        let n = sql.bind(format!("{}:*", t.text.replace('-', " ").split_whitespace().collect::<Vec<_>>().join(" & ")));
+        return format!("to_tsvector('english', p.message) @@ to_tsquery('english', {n})");
+    }
+    let n = sql.bind(t.text.as_str());
+    format!("to_tsvector('english', p.message) @@ plainto_tsquery('english', {n})")
+}
+
+/// `%`, `_` and `\` as themselves.
+fn like(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
