@@ -4,8 +4,7 @@
 use super::{embeds, store};
 use ochre_kernel::{App, AppError, args, sql};
 use ochre_types::{
-    Emoji, Post, PostAcknowledgement, PostList, PostMetadata, PostPriority, Reaction, SanitizeOptions,
-    Session,
+    Emoji, Post, PostAcknowledgement, PostList, PostMetadata, PostPriority, Reaction, SanitizeOptions, Session,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
