@@ -35,6 +35,7 @@ async fn to_bot(ctx: Ctx) -> Reply {
     ctx.json(&bot)
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn to_user(ctx: Ctx) -> Reply {
     let id = ctx.id("bot_user_id")?;
     store::one(&ctx.app, &id, false).await?;

@@ -20,6 +20,7 @@ fn is_version(text: &str) -> bool {
     parts.len() == 3 && parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn attach(ctx: Ctx) -> Reply {
     let body = ctx.string_map();
     let field = |name: &str| body.get(name).map_or("", String::as_str);

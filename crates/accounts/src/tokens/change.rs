@@ -21,6 +21,7 @@ pub async fn may_act_for(ctx: &Ctx, user: &str) -> Result<(), AppError> {
     Err(AppError::denied(Perm::EditOtherUsers))
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn create(ctx: Ctx) -> Reply {
     let id = ctx.id("user_id")?;
     let user = ctx.app.user_or_404(&id).await?;

@@ -13,6 +13,7 @@ pub fn routes(r: &mut Routes) {
 
 sql!(ADD_PREFERENCE = "INSERT INTO preferences (userid, category, name, value) VALUES ($1, $2, $3, $4)");
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn create(ctx: Ctx) -> Reply {
     let mut user: User = ctx.decode("user")?;
     let admin = match ctx.session_opt() {

@@ -23,6 +23,7 @@ fn fields(app: &App, admin: bool, email: bool) -> Fields {
     }
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn search(ctx: Ctx) -> Reply {
     let s: UserSearch = ctx.decode("props").map_err(|e| AppError::body("props").detail(e.detail))?;
     if s.term.is_empty() {
@@ -76,6 +77,7 @@ async fn shown(ctx: &Ctx, users: Vec<User>) -> Result<Vec<User>, AppError> {
     view::list(ctx, users.into_iter().map(Arc::new).collect()).await
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn autocomplete(ctx: Ctx) -> Reply {
     let (team, channel) = (ctx.query_str("in_team"), ctx.query_str("in_channel"));
     let name = ctx.query_str("name");

@@ -16,6 +16,7 @@ pub fn routes(r: &mut Routes) {
 
 sql!(INSERT = "INSERT INTO emoji (id, createat, updateat, deleteat, creatorid, name) VALUES ($1, $2, $2, 0, $3, $4)");
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn create(mut ctx: Ctx) -> Reply {
     on(&ctx, 501)?;
     let (text, picture) = form(&mut ctx).await?;

@@ -9,6 +9,7 @@ pub fn routes(r: &mut Routes) {
     r.post("/posts", "CreatePost", Auth::Session, create);
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn create(ctx: Ctx) -> Reply {
     let mut post: Post = ctx.decode("post")?;
     post.sanitize_input();

@@ -98,6 +98,7 @@ pub async fn readable_only(ctx: &Ctx, posts: Vec<Post>) -> Result<Vec<Post>, App
     Ok(out)
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn info(ctx: Ctx) -> Reply {
     let id = ctx.id("post_id")?;
     let post = store::live(&ctx.app, &id).await?.ok_or_else(not_found)?;

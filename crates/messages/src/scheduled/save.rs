@@ -48,6 +48,7 @@ async fn create(ctx: Ctx) -> Reply {
     ctx.created(&post)
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn update(ctx: Ctx) -> Reply {
     on(&ctx)?;
     let id = ctx.param("scheduled_post_id").to_string();

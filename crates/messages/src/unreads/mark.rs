@@ -25,6 +25,7 @@ sql!(
      RETURNING channelmembers.msgcount, channelmembers.msgcountroot"
 );
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn set(ctx: Ctx) -> Reply {
     let (user, id) = (ctx.id("user_id")?, ctx.id("post_id")?);
     ctx.grant_user(&user).await?;

@@ -52,6 +52,7 @@ fn put(tx: &mut Tx, user: &str, category: &str, ids: &[String]) {
     }
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn create(ctx: Ctx) -> Reply {
     let (user, team) = read::place(&ctx).await?;
     let mut new: SidebarCategoryWithChannels = ctx.decode("category")?;

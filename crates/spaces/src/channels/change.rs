@@ -33,6 +33,7 @@ async fn may_change(ctx: &Ctx, c: &Channel) -> Result<(), AppError> {
     if ctx.can_channel(&c.id, perm).await? { Ok(()) } else { Err(AppError::denied(perm)) }
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn update(ctx: Ctx) -> Reply {
     let wanted: Channel = ctx.decode("channel")?;
     if wanted.id != ctx.id("channel_id")? {
@@ -121,6 +122,7 @@ async fn check_patch(ctx: &Ctx, c: &Channel, p: &ChannelPatch) -> Result<(), App
     Ok(())
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn privacy(ctx: Ctx) -> Reply {
     ctx.id("channel_id")?;
     let body: serde_json::Value = serde_json::from_slice(ctx.bytes()).unwrap_or_default();

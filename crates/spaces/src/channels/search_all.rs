@@ -138,6 +138,7 @@ async fn list(ctx: Ctx) -> Reply {
     ctx.json(&ChannelsWithCount { channels: Some(found), total_count })
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn search(ctx: Ctx) -> Reply {
     let s: ChannelSearch = ctx.decode("channel_search")?;
     let from_console = ctx.query("system_console").is_none_or(|v| v != "false");

@@ -14,6 +14,7 @@ pub fn routes(r: &mut Routes) {
     r.post("/teams/{team_id}/members/batch", "AddTeamMembers", Auth::Session, add);
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn add(ctx: Ctx) -> Reply {
     let id = ctx.id("team_id")?;
     let wanted: Vec<TeamMember> = ctx.decode("members")?;

@@ -89,6 +89,7 @@ async fn all(ctx: Ctx) -> Reply {
     ctx.json(&TeamsWithCount { teams: Some(teams), total_count })
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn search(ctx: Ctx) -> Reply {
     let s: TeamSearch = ctx.decode("team_search")?;
     if s.policy_id.is_some() || s.exclude_policy_constrained == Some(true) {
