@@ -1,15 +1,33 @@
 //! Administration: configuration, system, jobs, reports.
 
+pub mod analytics;
+pub mod audit;
+pub mod brand;
 pub mod config;
+pub mod license;
+pub mod limits;
+pub mod logs;
+pub mod metrics;
+pub mod notices;
 pub mod system;
+pub mod usage;
 
 use ochre_kernel::{App, Routes};
 use std::sync::Arc;
 
 /// The routes of this domain.
 pub fn routes(r: &mut Routes) {
+    analytics::routes(r);
+    audit::routes(r);
+    brand::routes(r);
     config::routes(r);
+    license::routes(r);
+    limits::routes(r);
+    logs::routes(r);
+    metrics::routes(r);
+    notices::routes(r);
     system::routes(r);
+    usage::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.

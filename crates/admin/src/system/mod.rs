@@ -1,11 +1,30 @@
-//! The system: health, small facts that clients ask for.
+//! The system: health, maintenance, first steps, small facts that clients ask for.
 
+pub mod busy;
+pub mod maintenance;
+pub mod onboarding;
 pub mod ping;
+pub mod timezones;
+pub mod upgrade;
 
-use ochre_kernel::Routes;
+use ochre_kernel::{AppError, Ctx, Perm, Routes};
 
 /// Routes of the slice.
 pub fn routes(r: &mut Routes) {
     r.slice("admin/system");
     ping::routes(r);
+    busy::routes(r);
+    maintenance::routes(r);
+    onboarding::routes(r);
+    timezones::routes(r);
+    upgrade::routes(r);
+}
+
+/// A permission that `RestrictSystemAdmin` takes away from everybody (contract/README.md `system_unrestricted`).
+pub async fn unrestricted(ctx: &Ctx, perm: Perm) -> Result<(), AppError> {
+    if ctx.app.config().experimental.restrict_system_admin {
+        return Err(AppError::denied(perm));
+    }
+    ctx.grant_system(perm).await?;
+    Ok(())
 }
