@@ -9,6 +9,7 @@ pub mod scheduled;
 pub mod search;
 pub mod threads;
 pub mod unreads;
+pub mod uploads;
 
 use ochre_kernel::{App, Routes};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub fn routes(r: &mut Routes) {
     reactions::routes(r);
     search::routes(r);
     unreads::routes(r);
+    uploads::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.

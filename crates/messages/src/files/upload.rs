@@ -1,6 +1,7 @@
 //! `POST /files`: a form with files, or the bytes as the body.
 
 use super::save;
+use futures_util::StreamExt;
 use ochre_kernel::http::{body, multipart};
 use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes};
 use ochre_types::{FileInfo, FileUploadResponse};
@@ -58,11 +59,11 @@ async fn raw(ctx: &Ctx, stream: body::Incoming) -> Reply {
         return Err(AppError::url("filename"));
     }
     may_upload(ctx, &channel).await?;
-    if ctx.header("content-length") == "0" {
-        return Err(AppError::bad("api.file.upload_file.read_request.app_error"));
-    }
+    let mut chunks = body::chunks(stream);
+    let first = chunks.next().await.ok_or_else(|| AppError::bad("api.file.upload_file.read_request.app_error"))?;
+    let chunks = Box::pin(futures_util::stream::iter([first]).chain(chunks));
     let info = save::record(&ctx.app, &name, &channel, owner(ctx))?;
-    let info = save::save(&ctx.app, info, body::chunks(stream)).await?;
+    let info = save::save(&ctx.app, info, chunks).await?;
     let client_ids = ctx.query("client_id").filter(|id| !id.is_empty()).map(|id| vec![id]);
     ctx.created(&FileUploadResponse { file_infos: Some(vec![info]), client_ids })
 }
