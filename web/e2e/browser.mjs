@@ -56,6 +56,11 @@ function tools(page) {
         message: (text) => page.locator('.channel [data-post]').filter({hasText: text}),
         reply: (text) => page.locator('.thread [data-post]').filter({hasText: text}),
         channelRow: (name) => page.getByRole('navigation', {name: 'Channels'}).getByRole('link', {name}),
+        /** To the channel that most stories happen in, whatever the last one left open. */
+        async glazes() {
+            await page.goto('/kiln-studio/channels/glazes');
+            await composer().waitFor();
+        },
         async say(text) {
             await composer().fill(text);
             await composer().press('Enter');

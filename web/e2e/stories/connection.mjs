@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 export default function connection(story, world) {
     story('offline and back: what was missed arrives', async () => {
         const {mara, tomas} = world;
+        await Promise.all([mara.glazes(), tomas.glazes()]);
         await mara.context.setOffline(true);
         // Emulation lets open sockets live: what comes through is thrown away, as on a dead line.
         await mara.page.evaluate(() => {

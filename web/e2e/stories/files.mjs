@@ -35,6 +35,7 @@ function crc(data) {
 export default function files(story, world) {
     story('a picture and a text file are sent, shown and opened', async () => {
         const {mara, tomas} = world;
+        await Promise.all([mara.glazes(), tomas.glazes()]);
         await mara.page.getByLabel('Attach files').setInputFiles([
             {name: 'tile.png', mimeType: 'image/png', buffer: png(320, 200, [194, 112, 29])},
             {name: 'log.csv', mimeType: 'text/csv', buffer: Buffer.from('time,temp\n0,20\n60,1278\n')},
@@ -55,6 +56,7 @@ export default function files(story, world) {
 
     story('a file on its way shows its progress and can be stopped', async () => {
         const {mara} = world;
+        await mara.glazes();
         // The upload is held back, so that there is a way to look at.
         let release;
         const held = new Promise((resolve) => {

@@ -52,7 +52,7 @@ export default function looks(story, world) {
         await phone.shot('list-390');
         await phone.channelRow(/^Glazes/).tap();
         await phone.page.getByRole('main', {name: 'Glazes'}).waitFor();
-        await phone.message('Test tile').waitFor();
+        await phone.message('Which cone').waitFor();
         assert.ok(await narrow());
         await phone.shot('channel-390');
         await phone.message('Which cone').getByRole('button', {name: /2 replies/}).tap();
@@ -79,6 +79,7 @@ export default function looks(story, world) {
 
     story('by keyboard alone: a reaction on the message above', async () => {
         const {mara, tomas} = world;
+        await Promise.all([mara.glazes(), tomas.glazes()]);
         await mara.say('keyboard test');
         await mara.message('keyboard test').waitFor();
         await tomas.message('keyboard test').waitFor();

@@ -77,11 +77,12 @@ export default function places(story, world) {
 
     story('a copied link leads to the message', async () => {
         const {mara} = world;
-        await mara.menu(mara.message('Test tile'), 'Copy link');
+        await mara.glazes();
+        await mara.menu(mara.message('Which cone'), 'Copy link');
         const link = await mara.page.evaluate(() => navigator.clipboard.readText());
         assert.match(link, /\/pl\/\w{26}$/);
         await mara.page.goto(link);
-        await mara.page.locator('.message.highlighted').filter({hasText: 'Test tile'}).waitFor();
+        await mara.page.locator('.message.highlighted').filter({hasText: 'Which cone'}).waitFor();
     });
 
     story('channel switching from memory paints within 50 ms', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 export default function threads(story, world) {
     story('a thread: reply, count, live at both ends', async () => {
         const {mara, tomas} = world;
+        await Promise.all([mara.glazes(), tomas.glazes()]);
         await mara.say('Which cone for the tests?');
         await tomas.act(tomas.message('Which cone'), 'Reply in thread');
         const field = tomas.page.getByRole('textbox', {name: 'Reply'});
@@ -35,6 +36,6 @@ export default function threads(story, world) {
         await mara.reply('Cone 9').waitFor();
         await mara.channelRow(/^Glazes/).click();
         await mara.page.getByRole('main', {name: 'Glazes'}).waitFor();
-        await world.tomas.page.getByRole('complementary').getByRole('button', {name: 'Close'}).click();
+        await world.tomas.glazes();
     });
 }
