@@ -130,7 +130,7 @@ async fn info(ctx: Ctx) -> Reply {
         return Err(not_found());
     }
     out.team_id = team.id.clone();
-    out.team_type = team.r#type.clone();
+    out.team_type = if team.allow_open_invite { "O" } else { "I" }.into();
     out.team_display_name = team.display_name.clone();
     out.has_joined_team = joined;
     ctx.json(&out)

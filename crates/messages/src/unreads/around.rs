@@ -40,7 +40,6 @@ async fn get(ctx: Ctx) -> Reply {
     }
     list.next_post_id = list::next_post(&ctx.app, &channel, &list, view.collapsed).await?;
     list.prev_post_id = list::prev_post(&ctx.app, &channel, &list, view.collapsed).await?;
-    list.has_next = None;
     metadata::decorate_list(&ctx.app, ctx.session()?, &mut list, view.extended).await?;
     let answer = Response::json(200, &list);
     Ok(if tag.is_empty() { answer } else { answer.header("etag", tag) })
