@@ -12,6 +12,8 @@ pub fn routes(r: &mut Routes) {
     r.put("/users/{user_id}/auth", "UpdateUserAuth", Auth::Session, set);
     r.post("/users/login/type", "GetLoginType", Auth::None, kind);
     r.post("/users/login/switch", "SwitchAccountType", Auth::None, switch);
+    r.slice("accounts/ldap").post("/users/migrate_auth/ldap", "MigrateAuthToLdap", Auth::Session, migrate);
+    r.slice("accounts/login");
 }
 
 sql!(
@@ -95,4 +97,10 @@ async fn back_to_email(ctx: Ctx, wanted: SwitchRequest) -> Reply {
     update::changed(&mut tx, &ctx.app, &user);
     tx.commit().await?;
     ctx.json(&std::collections::BTreeMap::from([("follow_link", "/login?extra=signin_change")]))
+}
+
+/// All accounts of one kind to a directory: there is none here.
+async fn migrate(ctx: Ctx) -> Reply {
+    ctx.grant_system(Perm::ManageSystem).await?;
+    Err(AppError::new("api.admin.ldap.not_available.app_error", 501))
 }

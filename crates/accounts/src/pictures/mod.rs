@@ -1,11 +1,11 @@
 //! Pictures of people. A file of their own lies at `users/<id>/profile.png`; who has none gets one drawn from the name.
 //! `lastpictureupdate` tells: positive with a file, zero or negative without (contract/surprises.md).
 
-use crate::users::{find, purge, store, update};
+use crate::users::{events, find, purge, store};
 use bytes::Bytes;
 use ochre_image::Fault;
 use ochre_kernel::http::multipart;
-use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Response, Routes};
+use ochre_kernel::{App, AppError, Auth, Ctx, Forget, Perm, Reply, Response, Routes};
 use ochre_types::User;
 use std::sync::Arc;
 
@@ -137,6 +137,7 @@ async fn set_time(app: &Arc<App>, user: &User, at: i64) -> Result<(), AppError> 
     user.update_at = app.now();
     let mut tx = app.begin().await?;
     store::update(&mut tx, &user).await?;
-    update::changed(&mut tx, app, &user);
+    tx.forget(Forget::User(user.id.clone()));
+    tx.emit(events::pictured(app, &user));
     tx.commit().await
 }

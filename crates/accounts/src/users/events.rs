@@ -24,3 +24,10 @@ pub fn updated(app: &App, user: &User) -> Vec<Event> {
         event().user(user.id.clone()).with("user", own),
     ]
 }
+
+/// A new picture: one copy for everyone, as others see the account.
+pub fn pictured(app: &App, user: &User) -> Event {
+    let mut shown = user.clone();
+    shown.sanitize_profile(view::options(app, false), false);
+    Event::new("user_updated").subject(user.id.clone()).with("user", shown)
+}

@@ -75,12 +75,17 @@ impl Wanted {
             || !self.in_group.is_empty()
             || !self.not_in_group.is_empty()
             || self.without_team;
+        let before = !self.in_team.is_empty()
+            || !self.not_in_team.is_empty()
+            || !self.not_in_channel.is_empty()
+            || self.without_team;
         match self.sort.as_str() {
             "" => Ok(Order::Username),
             "last_activity_at" if !self.in_team.is_empty() && !other => Ok(Order::LastActivity),
             "create_at" if !self.in_team.is_empty() && !other => Ok(Order::Newest),
             "status" if !self.in_channel.is_empty() => Ok(Order::Status),
-            "admin" if !self.in_channel.is_empty() => Ok(Order::ChannelAdmin),
+            // The flag is read from the membership that the list is made of.
+            "admin" if !self.in_channel.is_empty() && !before => Ok(Order::ChannelAdmin),
             "display_name" if !self.in_group.is_empty() || !self.not_in_group.is_empty() => Ok(Order::DisplayName),
             _ => Err(bad()),
         }
