@@ -93,7 +93,7 @@ async fn page(ctx: &Ctx, user: &str, team: &str, w: &Wanted) -> Result<Vec<Threa
     if w.unread {
         sql.push_str(" AND t.lastreplyat > m.lastviewed");
     }
-    sql.push_str(" AND ($3 = 0 OR m.lastupdated >= $3 OR t.lastreplyat >= $3)");
+    sql.push_str(" AND (CAST($3 AS BIGINT) = 0 OR m.lastupdated >= $3 OR t.lastreplyat >= $3)");
     let up = !w.after.is_empty();
     let cursor = if up { &w.after } else { &w.before };
     if !cursor.is_empty() {
