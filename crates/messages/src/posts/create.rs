@@ -23,6 +23,10 @@ async fn create(ctx: Ctx) -> Reply {
     if post.is_system() {
         return Err(AppError::bad("api.context.invalid_param.app_error").with("Name", "post.type"));
     }
+    if post.r#type == ochre_types::POST_TYPE_BURN_ON_READ {
+        // revealing and burning are not built: such a post must not stand there for everybody
+        return Err(AppError::not_built());
+    }
     let archived = ctx.app.channel(&post.channel_id).await?.is_some_and(|c| c.delete_at > 0);
     if archived {
         return Err(AppError::bad("api.post.create_post.can_not_post_to_deleted.error"));
