@@ -1,11 +1,9 @@
 //! The memberships that other domains make and end.
 
-use crate::{channels, members, team_members};
+use crate::{channels, invites, members, team_members};
 use ochre_kernel::ports::Joining;
-use ochre_kernel::{App, AppError, BoxFuture, args, rows, sql, team_cols};
+use ochre_kernel::{App, AppError, BoxFuture};
 use std::sync::Arc;
-
-sql!(BY_INVITE = "SELECT ", team_cols!(), " FROM teams t WHERE t.inviteid = $1");
 
 /// Implements [`Joining`].
 pub struct Port;
@@ -47,8 +45,7 @@ impl Joining for Port {
     fn join_by_invite(&self, app: &Arc<App>, invite_id: &str, user_id: &str) -> Done {
         let (app, invite, user) = (app.clone(), invite_id.to_string(), user_id.to_string());
         Box::pin(async move {
-            let found = app.db.opt(&BY_INVITE, args![invite], rows::team).await?;
-            let team = found.ok_or_else(|| AppError::missing("app.team.get_by_invite_id.finding.app_error"))?;
+            let team = invites::link::team(&app, &invite).await?;
             let user = app.user_or_404(&user).await?;
             team_members::join::join(&app, &team, &user, "").await?;
             Ok(())

@@ -1,13 +1,17 @@
 //! Spaces: teams, channels, their members, categories, roles and schemes.
 
+pub mod bookmarks;
 pub mod categories;
 pub mod channels;
 pub mod groups;
+pub mod invites;
 pub mod joining;
 pub mod members;
 pub mod roles;
 pub mod roles_of_members;
 pub mod say;
+pub mod schemes;
+pub mod team_icons;
 pub mod team_members;
 pub mod teams;
 
@@ -22,6 +26,11 @@ pub fn routes(r: &mut Routes) {
     members::routes(r);
     categories::routes(r);
     roles::routes(r);
+    schemes::routes(r);
+    invites::routes(r);
+    team_icons::routes(r);
+    bookmarks::routes(r);
+    groups::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.

@@ -19,7 +19,9 @@ sql!(
      JOIN users u ON u.id = m.userid WHERE m.channelid = $1 AND u.deleteat = 0 AND NOT EXISTS (SELECT 1 FROM teammembers tm \
      WHERE tm.teamid = t.id AND tm.userid = m.userid AND tm.deleteat = 0)) ORDER BY t.displayname, t.id"
 );
-sql!(MEMBERS = "SELECT userid FROM channelmembers WHERE channelid = $1 ORDER BY userid");
+sql!(
+    MEMBERS = "SELECT m.userid FROM channelmembers m JOIN users u ON u.id = m.userid WHERE m.channelid = $1 ORDER BY u.username"
+);
 sql!(ADMIN = "UPDATE channelmembers SET schemeadmin = TRUE WHERE channelid = $1 AND userid = $2");
 sql!(NO_PLACES = "DELETE FROM sidebarchannels WHERE channelid = $1");
 

@@ -1,6 +1,14 @@
 //! Groups and what is tied to them.
 
-use ochre_kernel::{App, AppError, args, sql};
+pub mod minus;
+
+use ochre_kernel::{App, AppError, Routes, args, sql};
+
+/// Routes of the slice.
+pub fn routes(r: &mut Routes) {
+    r.slice("spaces/groups");
+    minus::routes(r);
+}
 
 sql!(
     IN_TEAM_GROUPS = "SELECT COUNT(DISTINCT gm.userid) FROM groupmembers gm JOIN groupteams gt ON gt.groupid = gm.groupid \
