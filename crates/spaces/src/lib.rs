@@ -7,6 +7,7 @@ pub mod groups;
 pub mod invites;
 pub mod joining;
 pub mod members;
+pub mod moderation;
 pub mod roles;
 pub mod roles_of_members;
 pub mod say;
@@ -31,6 +32,7 @@ pub fn routes(r: &mut Routes) {
     team_icons::routes(r);
     bookmarks::routes(r);
     groups::routes(r);
+    moderation::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.

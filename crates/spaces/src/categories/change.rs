@@ -129,7 +129,7 @@ async fn update(
         let mute = k.muted && old.r#type != "direct_messages";
         tx.defer(&UPDATE, args![&k.id, shown, &k.sorting, mute, k.collapsed]);
         if old.r#type != "direct_messages" {
-            place(&mut tx, user, team, old, &ids);
+            place(&mut tx, user, old, &ids);
             muted.extend(mutes(&before, old, mute, &ids));
         }
     }
@@ -145,7 +145,7 @@ async fn update(
 }
 
 /// Puts channels into a category; favourites are mirrored in the preferences.
-fn place(tx: &mut Tx, user: &str, team: &str, old: &SidebarCategoryWithChannels, ids: &[String]) {
+fn place(tx: &mut Tx, user: &str, old: &SidebarCategoryWithChannels, ids: &[String]) {
     let gone: Vec<String> = old.channel_ids.iter().flatten().filter(|id| !ids.contains(id)).cloned().collect();
     match old.r#type.as_str() {
         "favorites" => {
@@ -155,9 +155,7 @@ fn place(tx: &mut Tx, user: &str, team: &str, old: &SidebarCategoryWithChannels,
         _ if !ids.is_empty() => tx.defer(&NO_FAVORITES, args![user, ids]),
         _ => {}
     }
-    if !ids.is_empty() {
-        tx.defer(&TAKE_OUT, args![user, team, ids]);
-    }
+    // only this category's rows: a client that moves a channel sends the category it leaves as well (as recorded)
     tx.defer(&EMPTY, args![&old.id]);
     put(tx, user, &old.id, ids);
 }
