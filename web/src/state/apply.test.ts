@@ -158,7 +158,7 @@ describe('channels and teams', () => {
 });
 
 describe('threads', () => {
-    const thread = (more = {}) => JSON.stringify({id: 'a', reply_count: 2, last_reply_at: 30, last_viewed_at: 0, participants: [{id: 'anna'}], unread_replies: 1, unread_mentions: 1, is_following: true, post: post('a', 10), ...more});
+    const thread = (more = {}) => JSON.stringify({id: 'a', reply_count: 2, last_reply_at: 30, last_viewed_at: 0, participants: [{id: 'anna'}], unread_replies: 1, unread_mentions: 1, post: post('a', 10), ...more});
 
     it('counts unread threads by the difference', () => {
         const s = {...world(), threadCounts: {team: {unread: 0, mentions: 0}}};

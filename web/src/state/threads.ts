@@ -18,11 +18,12 @@ export function receiveThread(s: State, rootId: string, list: PostList): State {
     return {...next, replies: put(next.replies, rootId, [...ids].sort((a, b) => time(a) - time(b) || (a < b ? -1 : 1)))};
 }
 
-/** The followed threads of a team, as the inbox lists them. */
+/** The followed threads of a team, as the inbox lists them. The wire does not say that they are followed: that is why they are there. */
 export function receiveThreads(s: State, list: UserThreadList): State {
     let threads = s.threads;
     const posts: Post[] = [];
-    for (const {post, ...thread} of list.threads ?? []) {
+    for (const {post, ...wire} of list.threads ?? []) {
+        const thread = {...wire, is_following: true};
         threads = put(threads, thread.id, {...thread, post: {channel_id: post.channel_id, user_id: post.user_id}});
         posts.push({...post, reply_count: thread.reply_count, last_reply_at: thread.last_reply_at, participants: thread.participants, is_following: thread.is_following});
     }
@@ -56,7 +57,9 @@ export function countThread(s: State, teamId: string, change: ThreadChange): Sta
     return {...s, threadCounts: counts};
 }
 
-export function updateThread(s: State, thread: UserThread & {post?: Partial<Post>}): State {
+/** Told to followers only; the wire leaves `is_following` out. */
+export function updateThread(s: State, wire: UserThread & {post?: Partial<Post>}): State {
+    const thread = {...wire, is_following: wire.is_following ?? true};
     const old = s.threads[thread.id];
     const post = thread.post ? {channel_id: thread.post.channel_id ?? '', user_id: thread.post.user_id ?? ''} : old?.post;
     const next = {...s, threads: put(s.threads, thread.id, {...old, ...thread, post: post ?? {channel_id: '', user_id: ''}})};
