@@ -18,6 +18,7 @@ pub fn on(ctx: &Ctx) -> Result<(), AppError> {
     if on { Ok(()) } else { Err(AppError::new("api.file.attachments.disabled.app_error", 501)) }
 }
 
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn create(ctx: Ctx) -> Reply {
     on(&ctx)?;
     let sent: UploadSession = ctx.decode("upload")?;
