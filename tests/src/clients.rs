@@ -42,6 +42,8 @@ async fn node(db: Database) -> Outcome {
     let Some(web) = peer("OCHRE_WEB")? else { return Ok(()) };
     let server = prepared(db).await?;
     let mut c = Command::new("node");
+    // Node 20 has the browser's WebSocket behind a flag; later ones have it anyway.
+    c.arg("--experimental-websocket");
     c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/client.mjs")).arg(&server.url).arg(web);
     script(c).await?;
     server.stop().await;

@@ -47,12 +47,12 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
         }
         let before = self.stripe(key).load(Ordering::Acquire);
         let found = load().await?;
-        if let Some(v) = &found {
-            if self.stripe(key).load(Ordering::Acquire) == before {
-                self.map.insert(key.to_string(), v.clone());
-                if self.stripe(key).load(Ordering::Acquire) != before {
-                    self.map.invalidate(key);
-                }
+        if let Some(v) = &found
+            && self.stripe(key).load(Ordering::Acquire) == before
+        {
+            self.map.insert(key.to_string(), v.clone());
+            if self.stripe(key).load(Ordering::Acquire) != before {
+                self.map.invalidate(key);
             }
         }
         Ok(found)

@@ -136,9 +136,12 @@ impl Ctx {
         ochre_types::decode(self.bytes()).map_err(|e| AppError::body(name).detail(e.to_string()))
     }
 
-    /// A body that is a map of strings: any other value makes the whole map empty (contract/limits.md).
+    /// A body that is a map of strings: a null is the empty string, any other value makes the whole map empty
+    /// (contract/limits.md).
     pub fn string_map(&self) -> std::collections::HashMap<String, String> {
-        serde_json::from_slice(self.bytes()).unwrap_or_default()
+        let map: std::collections::HashMap<String, Option<String>> =
+            serde_json::from_slice(self.bytes()).unwrap_or_default();
+        map.into_iter().map(|(k, v)| (k, v.unwrap_or_default())).collect()
     }
 
     /// A body that is a list of strings, duplicates dropped; failure is 400 with the name.

@@ -228,7 +228,6 @@ pub fn team_member(r: &Row) -> Result<TeamMember, DbError> {
         scheme_guest: zero(r, 4)?,
         scheme_user: zero(r, 5)?,
         scheme_admin: zero(r, 6)?,
-        ..TeamMember::default()
     })
 }
 
@@ -255,7 +254,6 @@ pub fn role(r: &Row) -> Result<Role, DbError> {
         scheme_managed: zero(r, 8)?,
         built_in: zero(r, 9)?,
         scheme_id: r.get(10)?,
-        ..Role::default()
     })
 }
 

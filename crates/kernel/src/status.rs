@@ -119,7 +119,7 @@ impl App {
         }
         let mut e = self.status_of(user).await?;
         if !manual {
-            let idle = self.now() - e.status.last_activity_at >= i64::from(config.team.user_status_away_timeout) * 1000;
+            let idle = self.now() - e.status.last_activity_at >= config.team.user_status_away_timeout * 1000;
             if e.status.manual || e.status.status == "away" || !idle {
                 return Ok(());
             }

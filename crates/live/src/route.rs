@@ -16,7 +16,7 @@ pub fn wire(app: &Arc<App>) {
 
 /// `GET /api/v4/websocket`.
 pub fn routes(r: &mut Routes) {
-    r.get("/websocket", "ConnectWebSocket", Auth::None, connect);
+    r.get("/websocket", "ConnectWebSocket", Auth::NoneTrust, connect);
 }
 
 async fn connect(mut ctx: Ctx) -> Reply {

@@ -76,10 +76,10 @@ fn runtime() -> Result<tokio::runtime::Runtime, BootError> {
 
 fn options(s: &Server) -> Result<Options, BootError> {
     let (config, store, base) = crate::store::open(s.config.as_deref(), s.home.as_deref(), s.listen.as_deref())?;
-    if let Some(dir) = &s.client_dir {
-        if !dir.join("root.html").is_file() {
-            return Err(BootError(format!("--client-dir {}: there is no root.html in it", dir.display())));
-        }
+    if let Some(dir) = &s.client_dir
+        && !dir.join("root.html").is_file()
+    {
+        return Err(BootError(format!("--client-dir {}: there is no root.html in it", dir.display())));
     }
     // A smaller work factor is for load tests and test suites only; hashes stay readable by everyone.
     let password_work = std::env::var("OCHRE_PASSWORD_WORK").ok().and_then(|v| v.parse().ok());

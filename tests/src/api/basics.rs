@@ -58,7 +58,8 @@ async fn refusals(db: Database) -> Outcome {
 }
 
 /// Refusals that the reference answers with 500 for a caller's mistake; the recordings hold them.
-const RECORDED_500: [&str; 1] = ["app.channel.sidebar_categories.app_error"];
+const RECORDED_500: [&str; 2] =
+    ["app.channel.sidebar_categories.app_error", "app.reaction.bulk_get_for_post_ids.app_error"];
 
 /// Odd bodies on every built operation that takes one: a 4xx, never a 500, never a hang.
 async fn bad_bodies(db: Database) -> Outcome {

@@ -40,7 +40,7 @@ pub async fn check(app: &Arc<App>, a: &Attempt) -> Result<User, AppError> {
         return Err(AppError::new("api.user.login.inactive.app_error", 401));
     }
     let most = app.config().service.maximum_login_attempts;
-    if user.failed_attempts >= i64::from(most) {
+    if user.failed_attempts >= most {
         return Err(AppError::new("api.user.check_user_login_attempts.too_many.app_error", 401));
     }
     if user.is_sso() {
@@ -73,7 +73,7 @@ async fn find(app: &Arc<App>, a: &Attempt) -> Result<Option<User>, AppError> {
 /// One's own password, asked again for a change; wrong ones count as failed logins do.
 pub async fn own_password(app: &Arc<App>, user: &User, given: &str) -> Result<(), AppError> {
     let most = app.config().service.maximum_login_attempts;
-    if user.failed_attempts >= i64::from(most) {
+    if user.failed_attempts >= most {
         return Err(AppError::new("api.user.check_user_login_attempts.too_many.app_error", 401));
     }
     password(app, user, &Attempt { password: given.to_string(), ..Attempt::default() }).await
@@ -86,11 +86,11 @@ async fn password(app: &Arc<App>, user: &User, a: &Attempt) -> Result<(), AppErr
         app.forget(&Forget::User(user.id.clone()));
         return Err(AppError::new("api.user.check_user_password.invalid.app_error", 401));
     }
-    if verified.needs_rehash {
-        if let Ok(hash) = app.hasher.hash(&a.password).await {
-            app.db.exec(&RENEW_HASH, args![&user.id, hash, app.now()]).await?;
-            app.forget(&Forget::User(user.id.clone()));
-        }
+    if verified.needs_rehash
+        && let Ok(hash) = app.hasher.hash(&a.password).await
+    {
+        app.db.exec(&RENEW_HASH, args![&user.id, hash, app.now()]).await?;
+        app.forget(&Forget::User(user.id.clone()));
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Getting in and out.
 
 pub mod attempt;
+mod enter;
 mod handover;
-mod login;
 mod logout;
 pub mod session;
 mod switch;
@@ -12,7 +12,7 @@ use ochre_kernel::Routes;
 /// Routes of the slice.
 pub fn routes(r: &mut Routes) {
     r.slice("accounts/login");
-    login::routes(r);
+    enter::routes(r);
     logout::routes(r);
     switch::routes(r);
     handover::routes(r);

@@ -78,7 +78,7 @@ pub async fn make(app: &Arc<App>, user: &User, device_id: &str, agent: &str) -> 
         id: app.new_id(),
         token: app.new_id(),
         create_at: now,
-        expires_at: now + i64::from(hours) * 3_600_000,
+        expires_at: now + hours * 3_600_000,
         last_activity_at: now,
         user_id: user.id.clone(),
         device_id: device_id.to_string(),

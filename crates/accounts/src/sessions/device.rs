@@ -48,7 +48,7 @@ async fn attach(ctx: Ctx) -> Reply {
             end_in(&mut tx, &id, &token);
         }
         session.device_id = device.to_string();
-        let hours = i64::from(ctx.app.config().service.session_length_mobile_in_hours);
+        let hours = ctx.app.config().service.session_length_mobile_in_hours;
         session.expires_at = ctx.now() + hours * 3_600_000;
     }
     let props = ochre_types::encode(&session.props);

@@ -15,11 +15,12 @@ async fn one(ctx: Ctx) -> Reply {
     let id = ctx.id("user_id")?;
     find::visible(&ctx, &id).await?;
     let mut user = (*ctx.app.user_or_404(&id).await?).clone();
-    if ctx.app.config().support.custom_terms_of_service_enabled && ctx.me() == id {
-        if let Some(agreed) = crate::terms::agreed(&ctx.app, &id).await? {
-            user.terms_of_service_id = agreed.terms_of_service_id;
-            user.terms_of_service_create_at = agreed.create_at;
-        }
+    if ctx.app.config().support.custom_terms_of_service_enabled
+        && ctx.me() == id
+        && let Some(agreed) = crate::terms::agreed(&ctx.app, &id).await?
+    {
+        user.terms_of_service_id = agreed.terms_of_service_id;
+        user.terms_of_service_create_at = agreed.create_at;
     }
     let etag = etag(&ctx, &user);
     if let Some(r) = ctx.not_modified(&etag) {

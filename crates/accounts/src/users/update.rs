@@ -30,10 +30,11 @@ async fn patch(ctx: Ctx) -> Reply {
     let id = ctx.id("user_id")?;
     let mut patch: UserPatch = ctx.decode("user")?;
     let old = editable(&ctx, &id).await?;
-    if let Some(email) = &patch.email {
-        if ctx.me() == id && email.trim().to_lowercase() != old.email {
-            confirm(&ctx, &old, patch.password.as_deref()).await?;
-        }
+    if let Some(email) = &patch.email
+        && ctx.me() == id
+        && email.trim().to_lowercase() != old.email
+    {
+        confirm(&ctx, &old, patch.password.as_deref()).await?;
     }
     // Where an account comes from is not its owner's to say.
     patch.remote_id = None;

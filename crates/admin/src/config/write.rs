@@ -39,7 +39,7 @@ async fn patch(ctx: Ctx) -> Reply {
 /// `make` gets the configuration in force and runs while no other change can.
 async fn save(ctx: Ctx, make: impl FnOnce(&Config) -> Result<Config, AppError> + Send + 'static) -> Reply {
     let set = perms(&ctx).await?;
-    let (app, held) = (ctx.app.clone(), set.clone());
+    let (app, held) = (ctx.app.clone(), set);
     let change = move || app.change_config(|old| permitted(old, make(old)?, &|id| holds(&held, id)));
     let (_, new) = tokio::task::spawn_blocking(change)
         .await

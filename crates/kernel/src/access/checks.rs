@@ -79,12 +79,11 @@ impl App {
             return Ok(true);
         }
         let table = self.roles().await?;
-        if let Some(m) = self.team_membership(team, user).await? {
-            if let Some(t) = self.team(team).await? {
-                if member_grants(&table, &m, &self.team_scheme(&t).await?, perm) {
-                    return Ok(true);
-                }
-            }
+        if let Some(m) = self.team_membership(team, user).await?
+            && let Some(t) = self.team(team).await?
+            && member_grants(&table, &m, &self.team_scheme(&t).await?, perm)
+        {
+            return Ok(true);
         }
         Ok(roles_grant(&table, roles.split_whitespace(), perm))
     }
@@ -99,10 +98,10 @@ impl App {
             return Ok(true);
         }
         let table = self.roles().await?;
-        if let Some(m) = self.channel_membership(channel, &s.user_id).await? {
-            if member_grants(&table, &m, &self.channel_scheme(&c).await?, perm) {
-                return Ok(true);
-            }
+        if let Some(m) = self.channel_membership(channel, &s.user_id).await?
+            && member_grants(&table, &m, &self.channel_scheme(&c).await?, perm)
+        {
+            return Ok(true);
         }
         if c.team_id.is_empty() {
             return Ok(roles_grant(&table, s.roles.split_whitespace(), perm));

@@ -88,30 +88,30 @@ impl Ctx {
 
     /// A permission in a team, or 403 (also for a team that does not exist).
     pub async fn grant_team(&self, team: &str, perm: Perm) -> Result<TeamGrant, AppError> {
-        if self.can_team(team, perm).await? {
-            if let Some(team) = self.app.team(team).await? {
-                return Ok(TeamGrant { team });
-            }
+        if self.can_team(team, perm).await?
+            && let Some(team) = self.app.team(team).await?
+        {
+            return Ok(TeamGrant { team });
         }
         Err(AppError::denied(perm))
     }
 
     /// A permission in a channel, or 403 (also for a channel that does not exist).
     pub async fn grant_channel(&self, channel: &str, perm: Perm) -> Result<ChannelGrant, AppError> {
-        if self.can_channel(channel, perm).await? {
-            if let Some(channel) = self.app.channel(channel).await? {
-                return Ok(ChannelGrant { channel });
-            }
+        if self.can_channel(channel, perm).await?
+            && let Some(channel) = self.app.channel(channel).await?
+        {
+            return Ok(ChannelGrant { channel });
         }
         Err(AppError::denied(perm))
     }
 
     /// The right to read a channel's posts, or 403 `read_channel_content`.
     pub async fn grant_read(&self, channel: &str) -> Result<ChannelGrant, AppError> {
-        if let Some(c) = self.app.channel(channel).await? {
-            if self.app.can_read_channel(self.session()?, &c).await? {
-                return Ok(ChannelGrant { channel: c });
-            }
+        if let Some(c) = self.app.channel(channel).await?
+            && self.app.can_read_channel(self.session()?, &c).await?
+        {
+            return Ok(ChannelGrant { channel: c });
         }
         Err(AppError::denied(Perm::ReadChannelContent))
     }

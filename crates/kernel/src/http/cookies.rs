@@ -24,14 +24,14 @@ pub fn secure(headers: &HeaderMap) -> bool {
 /// The three `Set-Cookie` lines of a new session.
 pub fn of_session(app: &App, session: &Session, headers: &HeaderMap) -> [String; 3] {
     let config = app.config();
-    let age = i64::from(config.service.session_length_web_in_hours) * 3600;
+    let age = config.service.session_length_web_in_hours * 3600;
     let csrf = session.props.get("csrf").map_or("", String::as_str);
     let line = |name: &str, value: &str, http_only: bool| {
         let mut c = format!("{name}={value}; Path={}; Max-Age={age}", app.subpath());
-        if config.service.allow_cookies_for_subdomains {
-            if let Some(host) = app.site_host() {
-                c.push_str(&format!("; Domain={host}"));
-            }
+        if config.service.allow_cookies_for_subdomains
+            && let Some(host) = app.site_host()
+        {
+            c.push_str(&format!("; Domain={host}"));
         }
         if http_only {
             c.push_str("; HttpOnly");

@@ -196,10 +196,10 @@ fn finish(app: &App, r: &mut Response, route: &Route, request_id: &str) {
 }
 
 fn strip_body(r: &mut Response) {
-    if let Body::Bytes(b) = &r.body {
-        if !r.headers.iter().any(|(n, _)| n == CONTENT_LENGTH) {
-            r.headers.push((CONTENT_LENGTH, HeaderValue::from(b.len())));
-        }
+    if let Body::Bytes(b) = &r.body
+        && !r.headers.iter().any(|(n, _)| n == CONTENT_LENGTH)
+    {
+        r.headers.push((CONTENT_LENGTH, HeaderValue::from(b.len())));
     }
     r.body = Body::Bytes(Bytes::new());
 }

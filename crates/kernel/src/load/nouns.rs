@@ -93,7 +93,7 @@ impl App {
             return true;
         }
         let config = self.config();
-        let idle = i64::from(config.service.session_idle_timeout_in_minutes) * 60_000;
+        let idle = config.service.session_idle_timeout_in_minutes * 60_000;
         let prop = |name: &str| s.props.get(name).map_or("", String::as_str);
         idle > 0
             && !config.service.extend_session_length_with_activity

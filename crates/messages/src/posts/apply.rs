@@ -25,15 +25,15 @@ sql!(
      WHERE channelid = $1 AND userid = $2 AND c.id = $1"
 );
 sql!(
-    LOCK_ROOT = "SELECT p.deleteat, t.participants, t.replycount FROM posts p LEFT JOIN threads t ON t.postid = p.id \
-     WHERE p.id = $1 FOR UPDATE OF p"
+    TOUCH_ROOT = "UPDATE posts SET updateat = $2 WHERE id = $1 AND deleteat = 0 \
+     RETURNING (SELECT t.participants FROM threads t WHERE t.postid = posts.id), \
+     (SELECT t.replycount FROM threads t WHERE t.postid = posts.id)"
 );
 sql!(
     THREAD = "INSERT INTO threads (postid, replycount, lastreplyat, participants, channelid, threaddeleteat, threadteamid) \
      VALUES ($1, 1, $2, $3, $4, NULL, $5) ON CONFLICT (postid) DO UPDATE SET replycount = threads.replycount + 1, \
      lastreplyat = greatest(threads.lastreplyat, excluded.lastreplyat), participants = excluded.participants"
 );
-sql!(ROOT_TOUCHED = "UPDATE posts SET updateat = $2 WHERE id = $1");
 sql!(
     FOLLOW = "INSERT INTO threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions) \
      SELECT $1, u.id, TRUE, CASE WHEN u.id = $3 THEN CAST($2 AS BIGINT) ELSE 0 END, CAST($2 AS BIGINT), \
@@ -130,11 +130,9 @@ struct Replied {
 /// The reply's row, its thread and who follows it.
 async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Result<Replied, AppError> {
     let now = ready.post.create_at;
-    let row = |r: &ochre_db::Row| {
-        Ok((r.get::<i64>(0)?, rows::json::<Vec<String>>(r, 1)?, r.get::<Option<i64>>(2)?.unwrap_or_default()))
-    };
-    let locked = tx.opt(&LOCK_ROOT, args![&root.id], row).await?;
-    let Some((0, mut participants, replies)) = locked else {
+    let row = |r: &ochre_db::Row| Ok((rows::json::<Vec<String>>(r, 0)?, r.get::<Option<i64>>(1)?.unwrap_or_default()));
+    // Also the lock that makes replies of one thread take turns.
+    let Some((mut participants, replies)) = tx.opt(&TOUCH_ROOT, args![&root.id, now], row).await? else {
         return Err(AppError::bad("api.post.create_post.root_id.app_error"));
     };
     ready.post.reply_count = replies + 1;
@@ -144,7 +142,6 @@ async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Re
     participants.push(ready.post.user_id.clone());
     let list = ochre_types::encode(&participants);
     tx.defer(&THREAD, args![&root.id, now, list, &root.channel_id, &ready.channel.team_id]);
-    tx.defer(&ROOT_TOUCHED, args![&root.id, now]);
     let app = tx.app().clone();
     let mentioned: Vec<String> =
         found.users.iter().filter(|(_, k)| **k > Kind::GroupMessage).map(|(u, _)| u.clone()).collect();

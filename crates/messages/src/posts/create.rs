@@ -73,10 +73,11 @@ pub async fn may_post(ctx: &Ctx, channel: &str) -> Result<(), AppError> {
     if ctx.can_channel(channel, Perm::CreatePost).await? {
         return Ok(());
     }
-    if let Some(c) = ctx.app.channel(channel).await? {
-        if c.r#type == "O" && ctx.can_team(&c.team_id, Perm::CreatePostPublic).await? {
-            return Ok(());
-        }
+    if let Some(c) = ctx.app.channel(channel).await?
+        && c.r#type == "O"
+        && ctx.can_team(&c.team_id, Perm::CreatePostPublic).await?
+    {
+        return Ok(());
     }
     Err(AppError::denied(Perm::CreatePost))
 }
