@@ -31,7 +31,14 @@ const sent = await client.uploadFile(form);
 await client.createPost({channel_id: channel.id, message: 'with a file', file_ids: [sent.file_infos[0].id]});
 const listed = await client.getPosts(channel.id);
 if (listed.posts[listed.order[0]].message !== 'with a file') throw new Error('the list does not begin with the newest');
-await heard;
+// The socket may still have been signing in when the first message went out: say it again until it is heard.
+let told = false;
+heard.then(() => { told = true; });
+for (let i = 0; i < 60 && !told; i++) {
+    await Promise.race([heard, new Promise((r) => setTimeout(r, 250))]);
+    if (!told) await client.createPost({channel_id: channel.id, message: 'hello from Node'});
+}
+if (!told) throw new Error('the socket told nothing of the message');
 socket.close();
 console.log('all done');
 process.exit(0);
