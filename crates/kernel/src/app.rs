@@ -54,11 +54,23 @@ pub struct App {
     /// Held while the configuration is replaced.
     config_turn: parking_lot::Mutex<()>,
     listeners: parking_lot::RwLock<Vec<ConfigListener>>,
-    /// Hash of the client configuration, in `X-Version-Id` and `hello`.
-    config_hash: ArcSwap<String>,
+    /// What every answer needs of the configuration, made once per change.
+    derived: ArcSwap<Derived>,
     facts: ArcSwap<crate::facts::Facts>,
     stop: CancellationToken,
     tasks: TaskTracker,
+}
+
+/// Texts made of the configuration that every answer carries or needs.
+pub(crate) struct Derived {
+    pub version_id: Arc<str>,
+    pub subpath: Arc<str>,
+}
+
+impl Default for Derived {
+    fn default() -> Self {
+        Derived { version_id: Arc::from(""), subpath: Arc::from("/") }
+    }
 }
 
 /// What an [`App`] is made of.
@@ -93,7 +105,7 @@ impl App {
             config_store: parts.config_store,
             config_turn: parking_lot::Mutex::new(()),
             listeners: parking_lot::RwLock::default(),
-            config_hash: ArcSwap::from_pointee(String::new()),
+            derived: ArcSwap::from_pointee(Derived::default()),
             facts: ArcSwap::from_pointee(crate::facts::Facts::default()),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
@@ -167,16 +179,6 @@ impl App {
         self.config_store.environment(visible)
     }
 
-    /// Hash of the client configuration.
-    pub fn config_hash(&self) -> Arc<String> {
-        self.config_hash.load_full()
-    }
-
-    /// Sets the hash after a change.
-    pub fn set_config_hash(&self, hash: String) {
-        self.config_hash.store(Arc::new(hash));
-    }
-
     /// Facts of this installation (server id, keys, dates).
     pub fn facts(&self) -> Arc<crate::facts::Facts> {
         self.facts.load_full()
@@ -189,16 +191,18 @@ impl App {
     }
 
     /// `X-Version-Id`: version, build, configuration hash, whether features behind a licence are there.
-    pub fn version_id(&self) -> String {
-        format!("{}.{}.{}.true", crate::facts::VERSION, crate::facts::BUILD, self.config_hash.load())
+    pub fn version_id(&self) -> Arc<str> {
+        self.derived.load().version_id.clone()
     }
 
     /// Path below which the server is reached, `/` at the root (from SiteURL).
-    pub fn subpath(&self) -> String {
-        let config = self.config();
-        let url = config.service.site_url.split_once("://").map_or("", |(_, rest)| rest);
-        let path = url.split_once('/').map_or("", |(_, p)| p.trim_end_matches('/'));
-        format!("/{path}")
+    pub fn subpath(&self) -> Arc<str> {
+        self.derived.load().subpath.clone()
+    }
+
+    /// Replaces what is derived from the configuration.
+    pub(crate) fn set_derived(&self, derived: Derived) {
+        self.derived.store(Arc::new(derived));
     }
 
     /// Host of SiteURL.

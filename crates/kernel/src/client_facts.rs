@@ -1,7 +1,8 @@
 //! What the client configuration needs besides the settings, and its hash (`contract/client_config.md`).
 
 use crate::App;
-use crate::facts::BUILD;
+use crate::app::Derived;
+use crate::facts::{BUILD, VERSION};
 use std::sync::OnceLock;
 
 /// Number of the last 11.6 migration (`contract/migrations.json`): the schema every database of ours has.
@@ -28,10 +29,16 @@ impl App {
         }
     }
 
-    /// Follows a new configuration: the hash in `X-Version-Id` and `hello`, and the server's language.
+    /// Follows a new configuration: `X-Version-Id` (also in `hello`) with its hash, the sub-path, the server's language.
     pub(crate) fn follow_config(&self) {
         let config = self.config_full();
-        self.set_config_hash(ochre_config::client_hash(&config, &self.client_facts()));
+        let hash = ochre_config::client_hash(&config, &self.client_facts());
+        let url = config.service.site_url.split_once("://").map_or("", |(_, rest)| rest);
+        let path = url.split_once('/').map_or("", |(_, p)| p.trim_end_matches('/'));
+        self.set_derived(Derived {
+            version_id: format!("{VERSION}.{BUILD}.{hash}.true").into(),
+            subpath: format!("/{path}").into(),
+        });
         ochre_i18n::set_default_locale(&config.localization.default_server_locale);
     }
 }

@@ -87,7 +87,7 @@ impl Backend for Kernel {
     }
 
     fn hello_version(&self) -> String {
-        self.read(String::new(), |app| app.version_id())
+        self.read(String::new(), |app| app.version_id().to_string())
     }
 
     fn host_name(&self) -> Option<String> {

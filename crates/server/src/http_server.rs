@@ -71,11 +71,14 @@ async fn answer(app: &Arc<App>, assets: &Assets, req: Request<Incoming>, peer: S
     let ip = caller(app, &req, peer);
     let subpath = app.subpath();
     let Some(path) = below(&subpath, req.uri().path()).map(str::to_string) else {
-        return wire(Response::empty(302).header("location", &subpath));
+        return wire(Response::empty(302).header("location", &*subpath));
     };
     match dispatch::dispatch(app, req, &path, ip, false).await {
         Ok(r) => wire(r),
-        Err(_) if path.starts_with("/api/") => wire(dispatch::not_found(app, &path)),
+        Err(req) if path.starts_with("/api/") => {
+            ochre_kernel::http::body::drain(req.into_body()).await;
+            wire(dispatch::not_found(app, &path))
+        }
         Err(req) => wire(assets.answer(app, &req, &path, &subpath)),
     }
 }

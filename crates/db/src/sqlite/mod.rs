@@ -31,6 +31,7 @@ pub(crate) struct Statement {
 pub(crate) struct Lite {
     writer: flume::Sender<WriteJob>,
     readers: flume::Sender<reader::ReadJob>,
+    /// The readers, then the writer: the order in which they end.
     threads: parking_lot::Mutex<Vec<std::thread::JoinHandle<()>>>,
 }
 
@@ -47,16 +48,18 @@ impl Lite {
         let connection = open::connect(&path, options.synchronous, open::Role::Writer)?;
         let (writer, jobs) = flume::unbounded();
         let idle = options.tx_idle;
-        let mut threads = vec![spawn("ochre-db-write", move || {
+        let last = spawn("ochre-db-write", move || {
             writer::run(connection, idle, &jobs);
             drop(lock);
-        })?];
+        })?;
+        let mut threads = Vec::new();
         let (readers, jobs) = flume::unbounded();
         for i in 0..options.max_conns.clamp(2, 8) {
             let connection = open::connect(&path, options.synchronous, open::Role::Reader)?;
             let jobs = jobs.clone();
             threads.push(spawn(&format!("ochre-db-read{i}"), move || reader::run(&connection, &jobs))?);
         }
+        threads.push(last);
         Ok(Arc::new(Lite { writer, readers, threads: parking_lot::Mutex::new(threads) }))
     }
 
@@ -107,12 +110,19 @@ impl Lite {
 
     /// Ends the threads after what is queued, and gives the file back.
     pub(crate) async fn close(&self) {
-        let threads = std::mem::take(&mut *self.threads.lock());
-        let _ = self.writer.send(WriteJob::Close);
-        for _ in &threads {
+        let mut readers = std::mem::take(&mut *self.threads.lock());
+        let Some(last) = readers.pop() else { return };
+        for _ in &readers {
             let _ = self.readers.send(reader::ReadJob::Close);
         }
-        let _ = tokio::task::spawn_blocking(move || threads.into_iter().for_each(|t| drop(t.join()))).await;
+        let writer = self.writer.clone();
+        // The writer's connection goes last: only the last one folds the log into the file, and a reader may not write.
+        let ended = move || {
+            readers.into_iter().for_each(|t| drop(t.join()));
+            let _ = writer.send(WriteJob::Close);
+            let _ = last.join();
+        };
+        let _ = tokio::task::spawn_blocking(ended).await;
     }
 }
 

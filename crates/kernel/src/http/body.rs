@@ -41,6 +41,25 @@ pub async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, AppError> {
     Ok(if rest.is_empty() { first.unwrap_or_default() } else { rest.freeze() })
 }
 
+/// Most that is read of a body that nobody wants, bytes, and how long.
+const DRAINED: usize = 1 << 20;
+const DRAIN_TIME: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Reads a refused request's body away, so that the answer is not lost to a client that is still sending it and the
+/// connection serves the next request. What is longer costs the connection.
+pub async fn drain(mut body: Incoming) {
+    let all = async {
+        let mut seen = 0;
+        while let Some(Ok(frame)) = body.frame().await {
+            seen += frame.data_ref().map_or(0, Bytes::len);
+            if seen > DRAINED {
+                break;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(DRAIN_TIME, all).await;
+}
+
 /// An unread body as a stream of chunks, for the file store.
 pub fn chunks(body: Incoming) -> futures_util::stream::BoxStream<'static, std::io::Result<Bytes>> {
     use futures_util::StreamExt;

@@ -61,14 +61,24 @@ async fn run(
     ip: IpAddr,
     local: bool,
 ) -> Reply {
-    if req.uri().to_string().len() > MAX_URL {
+    if req.uri().path_and_query().map_or(0, |p| p.as_str().len()) > MAX_URL {
         return Err(AppError::new("api.context.url_too_long.app_error", 414));
     }
     let (mut parts, incoming) = req.into_parts();
     let upgrade = parts.extensions.remove::<hyper::upgrade::OnUpgrade>();
     let (token, place) = session::token(&parts.headers, parts.uri.query());
-    let session = if local { Some(local_session()) } else { authenticate(app, route, &token, place, &parts).await? };
-    check_auth(app, route, session.is_some(), local)?;
+    let entered = async {
+        let session =
+            if local { Some(local_session()) } else { authenticate(app, route, &token, place, &parts).await? };
+        check_auth(app, route, session.is_some(), local).map(|()| session)
+    };
+    let session = match entered.await {
+        Ok(session) => session,
+        Err(e) => {
+            body::drain(incoming).await;
+            return Err(e);
+        }
+    };
     let body = if route.streaming {
         RequestBody::Stream(incoming)
     } else {
