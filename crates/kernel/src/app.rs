@@ -12,6 +12,7 @@ use arc_swap::ArcSwap;
 use ochre_blob::Blob;
 use ochre_config::Config;
 use ochre_db::Db;
+use ochre_fetch::Client;
 use ochre_secret::Hasher;
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
@@ -50,6 +51,7 @@ pub struct App {
     pub started_at: i64,
     live: OnceLock<Arc<dyn Live>>,
     config: ArcSwap<Config>,
+    fetch: ArcSwap<Client>,
     config_store: Box<dyn ConfigStore>,
     /// Held while the configuration is replaced.
     config_turn: parking_lot::Mutex<()>,
@@ -101,6 +103,7 @@ impl App {
             busy_until: std::sync::atomic::AtomicI64::new(0),
             started_at,
             live: OnceLock::new(),
+            fetch: ArcSwap::from_pointee(Client::from(&parts.config)),
             config: ArcSwap::from_pointee(parts.config),
             config_store: parts.config_store,
             config_turn: parking_lot::Mutex::new(()),
@@ -177,6 +180,16 @@ impl App {
     /// Which keys the environment sets.
     pub fn config_environment(&self, visible: &dyn Fn(&str) -> bool) -> serde_json::Value {
         self.config_store.environment(visible)
+    }
+
+    /// The client for requests that leave the server, by the configuration of this moment.
+    pub fn fetch(&self) -> Client {
+        Client::clone(&self.fetch.load())
+    }
+
+    /// Follows a configuration that says something else about where requests may go.
+    pub(crate) fn set_fetch(&self, client: Client) {
+        self.fetch.store(Arc::new(client));
     }
 
     /// Facts of this installation (server id, keys, dates).
