@@ -48,6 +48,18 @@ export async function person(browser, url, options = {}) {
     return {context, page, complaints, ...tools(page)};
 }
 
+/** The pointer onto a message; again if the list moved away under it, as a person would. */
+async function reach(post) {
+    for (let i = 0; i < 10; i++) {
+        await post.hover();
+        const shown = await post.getByRole('toolbar').waitFor({timeout: 1000}).then(() => true, () => false);
+        if (shown) {
+            return;
+        }
+    }
+    throw new Error('no bar of actions comes up under the pointer');
+}
+
 /** What people do all the time. */
 function tools(page) {
     const composer = (name = /^(Write to|Message) /) => page.getByRole('textbox', {name});
@@ -66,11 +78,11 @@ function tools(page) {
             await composer().press('Enter');
         },
         async act(post, name) {
-            await post.hover();
+            await reach(post);
             await post.getByRole('toolbar').getByRole('button', {name}).click();
         },
         async menu(post, item) {
-            await post.hover();
+            await reach(post);
             await post.getByRole('toolbar').getByRole('button', {name: 'More'}).click();
             await page.getByRole('menuitem', {name: item}).click();
         },

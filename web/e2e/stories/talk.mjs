@@ -113,6 +113,11 @@ export default function talk(story, world) {
     story('a message is deleted for everybody', async () => {
         const {mara, tomas} = world;
         await mara.menu(mara.message('a plain one'), 'Delete');
+        // The question stays, whatever becomes of the row that it was asked from.
+        await mara.page.getByRole('dialog').waitFor();
+        await mara.page.evaluate(() => document.activeElement.blur());
+        await tomas.say('one more meanwhile');
+        await mara.message('one more meanwhile').waitFor();
         await mara.page.getByRole('dialog').getByRole('button', {name: 'Delete'}).click();
         await tomas.message('a plain one').waitFor({state: 'detached'});
         await mara.message('a plain one').waitFor({state: 'detached'});

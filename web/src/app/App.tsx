@@ -5,6 +5,7 @@ import {useRoute, type Route} from '../nav';
 import {store} from '../state/state';
 import {useStore} from '../state/use';
 import {Button, Empty, Mark, Spinner, TooltipProvider} from '../ui/basics';
+import {Dialogs} from '../ui/dialogs';
 import {Toasts} from '../ui/toasts';
 import {watchBadge} from './badge';
 import {read, write} from './theme';
@@ -44,6 +45,7 @@ export function App() {
         <TooltipProvider delayDuration={350} skipDelayDuration={200}>
             <div className="app" key={language}>
                 <Suspense fallback={<Splash />}><Page state={state} here={here} onLanguage={(code) => void choose(code)} /></Suspense>
+                <Dialogs />
             </div>
             <Toasts />
         </TooltipProvider>

@@ -22,6 +22,7 @@ function keepThreadFacts(old: Post, post: Post): Post {
         reply_count: Math.max(post.reply_count ?? 0, old.reply_count ?? 0),
         last_reply_at: Math.max(post.last_reply_at ?? 0, old.last_reply_at ?? 0),
         participants: post.participants ?? old.participants,
+        pending_post_id: post.pending_post_id || old.pending_post_id,
         is_following: post.is_following ?? old.is_following,
     };
 }

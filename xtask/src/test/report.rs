@@ -67,6 +67,10 @@ impl Report {
 /// The lines around compiler errors, panics and failed assertions, else the end of the output.
 fn excerpt(output: &str) -> String {
     let lines: Vec<&str> = output.lines().collect();
+    let stories = broken_stories(&lines);
+    if !stories.is_empty() {
+        return stories.join("\n");
+    }
     if let Some(at) = lines.iter().position(|l| l.trim() == "failures:") {
         return lines[at..lines.len().min(at + 150)].join("\n");
     }
@@ -74,6 +78,16 @@ fn excerpt(output: &str) -> String {
         return lines[at..lines.len().min(at + 60)].join("\n");
     }
     proc::tail(output, 60)
+}
+
+/// The browser tests write `FAIL` and the story's name, and below it, indented, why.
+fn broken_stories<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let mut inside = false;
+    let keep = lines.iter().filter(|line| {
+        inside = line.starts_with("FAIL  ") || (inside && line.starts_with("      "));
+        inside
+    });
+    keep.copied().take(150).collect()
 }
 
 /// Runs a command as a step of the report; true when it succeeded.
@@ -93,4 +107,16 @@ pub fn step(report: &Mutex<Report>, name: &str, command: &mut Command) -> bool {
 
 pub fn lock(report: &Mutex<Report>) -> std::sync::MutexGuard<'_, Report> {
     report.lock().unwrap_or_else(|e| e.into_inner())
+}
+
+#[cfg(test)]
+mod unit {
+    #[test]
+    fn a_broken_story_is_shown_with_its_reason() {
+        let output = "ok    one talks (12 ms)\nFAIL  two listen (3 ms)\n      TimeoutError: 15000ms\n          at talk.mjs:3\nok    three (1 ms)\nnpm error code 1\n";
+        assert_eq!(
+            super::excerpt(output),
+            "FAIL  two listen (3 ms)\n      TimeoutError: 15000ms\n          at talk.mjs:3"
+        );
+    }
 }

@@ -17,7 +17,7 @@ interface Props {
     teamName: string;
     focusId?: string;
     onBack: () => void;
-    renderPost: (id: string, options: {compact: boolean; last: boolean; highlighted: boolean; editing: boolean; onEdit: (id: string) => void}) => ReactNode;
+    renderPost: (id: string, options: {compact: boolean; last: boolean; highlighted: boolean; editing: boolean; onEdit: (id: string) => void; onHold: (id: string, held: boolean) => void}) => ReactNode;
     renderComposer: (options: {label: string; onEditLast: () => void}) => ReactNode;
 }
 

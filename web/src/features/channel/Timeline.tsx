@@ -1,5 +1,5 @@
 import {ArrowDown, ArrowUp} from 'lucide-react';
-import {useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode} from 'react';
+import {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode} from 'react';
 import {Virtualizer, type VirtualizerHandle} from 'virtua';
 import {jumpToEnd, loadNewer, loadOlder, viewed} from '../../api/channels';
 import {locale, t} from '../../i18n';
@@ -23,7 +23,7 @@ interface Props {
     intro: ReactNode;
     /** A post that the address names. */
     focusId?: string;
-    renderPost: (id: string, options: {compact: boolean; last: boolean; highlighted: boolean}) => ReactNode;
+    renderPost: (id: string, options: {compact: boolean; last: boolean; highlighted: boolean; onHold: (id: string, held: boolean) => void}) => ReactNode;
 }
 
 export function Timeline({channelId, title, intro, focusId, renderPost}: Props) {
@@ -35,11 +35,13 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
     const stick = useRef(true);
     const [atEnd, setAtEnd] = useState(true);
     const [newAbove, setNewAbove] = useState(false);
+    const [heldId, setHeld] = useState('');
+    const onHold = useCallback((id: string, held: boolean) => setHeld((now) => (held ? id : now === id ? '' : now)), []);
 
     const ids = line?.ids;
     const rows = useMemo(() => (ids ? rowsOf(ids, posts, {newFrom, start: !line.older}) : []), [ids, posts, newFrom, line?.older]);
     const shift = useShift(rows);
-    const lastPost = rows.findLast((row) => row.kind === 'post')?.key;
+    const lastPost = rows.findLast((row) => row.kind === 'post')?.id;
 
     // The first look at the channel: the post asked for, the place it was left at, the first unread post, or the end.
     const placed = useRef('');
@@ -51,7 +53,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
         placed.current = wish;
         const find = (key: string) => rows.findIndex((row) => row.key === key);
         const place = places.get(channelId);
-        const [focusAt, newAt, placeAt] = [focusId ? find(focusId) : -1, find('new'), place ? find(place.key) : -1];
+        const [focusAt, newAt, placeAt] = [focusId ? rows.findIndex((row) => row.kind === 'post' && row.id === focusId) : -1, find('new'), place ? find(place.key) : -1];
         stick.current = false;
         if (focusAt >= 0) {
             list.current?.scrollToIndex(focusAt, {align: 'center'});
@@ -112,6 +114,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
     }, [atEnd, channelId, Boolean(line)]);
     useEffect(watch, [rows.length]);
 
+    const held = heldId ? rows.findIndex((row) => row.kind === 'post' && row.id === heldId) : -1;
     const toEnd = async () => {
         if (store.get().timelines[channelId]?.newer) {
             await jumpToEnd(channelId);
@@ -125,7 +128,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
         case 'start': return <div key="start">{intro}</div>;
         case 'day': return <div key={row.key} className="day" role="separator"><span>{dayTitle(row.at, Date.now(), locale())}</span></div>;
         case 'new': return <div key="new" className="new-line" role="separator"><span>{t('channel.new')}</span></div>;
-        case 'post': return <div key={row.key} className={row.key === lastPost ? 'row-last' : undefined}>{renderPost(row.key, {compact: row.compact, last: row.key === lastPost, highlighted: row.key === focusId})}</div>;
+        case 'post': return <div key={row.key} className={row.id === lastPost ? 'row-last' : undefined}>{renderPost(row.id, {compact: row.compact, last: row.id === lastPost, highlighted: row.id === focusId, onHold})}</div>;
         }
     };
     return (
@@ -137,7 +140,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
                 {line ? (
                     <>
                         <div className="timeline-space" />
-                        <Virtualizer ref={list} scrollRef={scroller} shift={shift} onScroll={watch} onResize={settle} bufferSize={500}>{rows.map(draw)}</Virtualizer>
+                        <Virtualizer ref={list} scrollRef={scroller} shift={shift} onScroll={watch} onResize={settle} bufferSize={500} keepMounted={held < 0 ? undefined : [held]}>{rows.map(draw)}</Virtualizer>
                     </>
                 ) : <div className="timeline-wait"><Spinner /></div>}
             </div>

@@ -20,7 +20,13 @@ describe('rows of a channel', () => {
     it('draws the line above the first new one, which shows its author', () => {
         const rows = rowsOf(ids, posts, {newFrom: 'f', start: false});
         const line = rows.findIndex((row) => row.kind === 'new');
-        expect(rows[line + 1]).toEqual({kind: 'post', key: 'f', compact: false});
+        expect(rows[line + 1]).toEqual({kind: 'post', key: 'f', id: 'f', compact: false});
+    });
+
+    it('keeps the row of a post that was on its way', () => {
+        const sent = post('real', at(1, 9), {pending_post_id: 'ada:1'});
+        const keys = (one: typeof sent) => rowsOf([one.id], {[one.id]: one}, {newFrom: '', start: false}).map((row) => row.key);
+        expect(keys(sent)).toEqual(keys({...sent, id: 'ada:1'}));
     });
 
     it('passes over posts that are gone', () => {

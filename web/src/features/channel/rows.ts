@@ -6,7 +6,7 @@ export type Row =
     | {kind: 'start'; key: 'start'}
     | {kind: 'day'; key: string; at: number}
     | {kind: 'new'; key: 'new'}
-    | {kind: 'post'; key: string; compact: boolean};
+    | {kind: 'post'; key: string; id: string; compact: boolean};
 
 /** Posts of one author within this time are shown as one. */
 const TOGETHER_MS = 5 * 60_000;
@@ -26,7 +26,7 @@ export function rowsOf(ids: string[], posts: Record<string, Post>, options: {new
         if (id === options.newFrom) {
             rows.push({kind: 'new', key: 'new'});
         }
-        rows.push({kind: 'post', key: rowKey(post), compact: !newDay && id !== options.newFrom && follows(before, post)});
+        rows.push({kind: 'post', key: rowKey(post), id: post.id, compact: !newDay && id !== options.newFrom && follows(before, post)});
         before = post;
     }
     return rows;
@@ -37,7 +37,7 @@ function follows(before: Post | undefined, post: Post): boolean {
         before.props?.override_username === post.props?.override_username && !(before.reply_count > 0) && !post.is_pinned);
 }
 
-/** Ids of rows are ids of posts. */
+/** A post that was on its way keeps its row when it gets its id: what is open or has the focus there stays. */
 function rowKey(post: Post): string {
-    return post.id;
+    return post.pending_post_id || post.id;
 }

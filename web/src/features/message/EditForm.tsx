@@ -5,15 +5,14 @@ import type {Post} from '../../state/state';
 import {Button} from '../../ui/basics';
 import {grow} from '../../ui/grow';
 import {toast} from '../../ui/toasts';
-import {DeleteDialog} from './Toolbar';
+import {askToDelete} from './Toolbar';
 
 /** In place of the text. Enter saves, Escape leaves it as it was, an empty text asks whether to delete. */
 export function EditForm({post, onDone}: {post: Post; onDone: () => void}) {
     const [text, setText] = useState(post.message);
-    const [deleting, setDeleting] = useState(false);
     const save = async () => {
         if (!text.trim() && !post.file_ids?.length) {
-            setDeleting(true);
+            askToDelete(post);
             return;
         }
         onDone();
@@ -41,7 +40,6 @@ export function EditForm({post, onDone}: {post: Post; onDone: () => void}) {
                 <Button kind="plain" onClick={onDone}>{t('app.cancel')}</Button>
                 <Button type="submit">{t('app.save')}</Button>
             </div>
-            {deleting && <DeleteDialog post={post} onClose={() => setDeleting(false)} />}
         </form>
     );
 }

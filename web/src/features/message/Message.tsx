@@ -29,6 +29,8 @@ interface Props {
     last?: boolean;
     onReply?: (rootId: string) => void;
     onEdit?: (id: string) => void;
+    /** Something of the post is open: its row must not be taken off the page. */
+    onHold?: (id: string, held: boolean) => void;
 }
 
 export const Message = memo(function Message(props: Props) {
@@ -39,9 +41,13 @@ export const Message = memo(function Message(props: Props) {
     return post.type.startsWith('system_') && post.type !== 'system_ephemeral' ? <SystemMessage post={post} last={props.last} /> : <Row {...props} post={post} />;
 });
 
-function Row({post, compact, inThread, editing, highlighted, last, onReply, onEdit}: Props & {post: Post}) {
+function Row({post, compact, inThread, editing, highlighted, last, onReply, onEdit, onHold}: Props & {post: Post}) {
     const [active, setActive] = useState(false);
-    const [held, hold] = useState(false);
+    const [held, setHeld] = useState(false);
+    const hold = (now: boolean) => {
+        setHeld(now);
+        onHold?.(post.id, now);
+    };
     const name = useStore((s) => displayName(s, post.user_id));
     const user = useStore((s) => s.users[post.user_id]);
     const status = useStore((s) => s.statuses[post.user_id]);
@@ -51,13 +57,19 @@ function Row({post, compact, inThread, editing, highlighted, last, onReply, onEd
     const author = (post.props?.override_username as string) || name || t('message.someone');
     const time = clock(post.create_at, locale());
     const text = post.message;
+    // Focus may also go to nowhere (what had it was taken away): then the pointer decides.
+    const left = ({currentTarget, relatedTarget}: React.FocusEvent) => {
+        if (!currentTarget.contains(relatedTarget)) {
+            setActive(!relatedTarget && currentTarget.matches(':hover'));
+        }
+    };
     return (
         <article
             className={`message ${compact ? 'compact' : ''} ${mentioned ? 'mentioned' : ''} ${sending ? 'sending' : ''} ${highlighted ? 'highlighted' : ''} ${editing ? 'editing' : ''}`}
             aria-label={t('message.label', {name: author, time})} tabIndex={last ? 0 : -1} data-post={post.id}
             // Not onMouseEnter: React misses it when what lay under the pointer before was taken away.
             onMouseMove={() => active || setActive(true)} onMouseLeave={() => setActive(false)}
-            onFocus={() => setActive(true)} onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || setActive(false)}
+            onFocus={() => setActive(true)} onBlur={left}
         >
             <div className="message-side">
                 {compact ?

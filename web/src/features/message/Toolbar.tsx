@@ -1,5 +1,4 @@
 import {Copy, Ellipsis, Link2, Mail, MessageSquareText, Pencil, Pin, SmilePlus, Trash2} from 'lucide-react';
-import {useState} from 'react';
 import {deletePost, markUnread, pinPost} from '../../api/posts';
 import {t} from '../../i18n';
 import {href} from '../../nav';
@@ -8,6 +7,7 @@ import {useStore} from '../../state/use';
 import {may} from '../../state/roles';
 import {Button, IconButton} from '../../ui/basics';
 import {EmojiGlyph} from '../../ui/markdown';
+import {openDialog} from '../../ui/dialogs';
 import {Dialog, Menu, MenuItem, MenuLine} from '../../ui/overlays';
 import {toast} from '../../ui/toasts';
 import {recentEmoji} from './recent';
@@ -22,11 +22,6 @@ interface Props {
 }
 
 export function Toolbar({post, inThread, onReply, onEdit, onHold}: Props) {
-    const [deleting, setDeleting] = useState(false);
-    const ask = (open: boolean) => {
-        setDeleting(open);
-        onHold(open);
-    };
     return (
         <div className="toolbar" role="toolbar" aria-label={t('message.actions')}>
             {recentEmoji().slice(0, 3).map((name) => (
@@ -34,13 +29,12 @@ export function Toolbar({post, inThread, onReply, onEdit, onHold}: Props) {
             ))}
             <AddReaction post={post} onHold={onHold} trigger={<button type="button" className="icon-button small" aria-label={t('message.react')} title={t('message.react')}><SmilePlus size={16} /></button>} />
             {!inThread && <IconButton small label={t('message.reply')} onClick={() => onReply?.(post.root_id || post.id)}><MessageSquareText size={16} /></IconButton>}
-            <More post={post} onEdit={onEdit} onHold={onHold} onDelete={() => ask(true)} />
-            {deleting && <DeleteDialog post={post} onClose={() => ask(false)} />}
+            <More post={post} onEdit={onEdit} onHold={onHold} />
         </div>
     );
 }
 
-function More({post, onEdit, onHold, onDelete}: Pick<Props, 'post' | 'onEdit' | 'onHold'> & {onDelete: () => void}) {
+function More({post, onEdit, onHold}: Pick<Props, 'post' | 'onEdit' | 'onHold'>) {
     const own = useStore((s) => s.me === post.user_id);
     const canDelete = useStore((s) => may(s, own ? 'delete_post' : 'delete_others_posts', post.channel_id));
     const canEdit = useStore((s) => own && !post.type && may(s, 'edit_post', post.channel_id));
@@ -62,12 +56,16 @@ function More({post, onEdit, onHold, onDelete}: Pick<Props, 'post' | 'onEdit' | 
             <MenuLine />
             <MenuItem icon={<Link2 size={16} />} onSelect={() => void copy(link(), t('message.linkCopied'))}>{t('message.copyLink')}</MenuItem>
             <MenuItem icon={<Copy size={16} />} onSelect={() => void copy(post.message, t('message.textCopied'))}>{t('message.copyText')}</MenuItem>
-            {canDelete && <><MenuLine /><MenuItem danger icon={<Trash2 size={16} />} onSelect={onDelete}>{t('message.delete')}</MenuItem></>}
+            {canDelete && <><MenuLine /><MenuItem danger icon={<Trash2 size={16} />} onSelect={() => askToDelete(post)}>{t('message.delete')}</MenuItem></>}
         </Menu>
     );
 }
 
-export function DeleteDialog({post, onClose}: {post: Post; onClose: () => void}) {
+export function askToDelete(post: Post): void {
+    openDialog((close) => <DeleteDialog post={post} onClose={close} />);
+}
+
+function DeleteDialog({post, onClose}: {post: Post; onClose: () => void}) {
     const remove = async () => {
         onClose();
         await deletePost(post).catch((error: Error) => toast(error.message || t('error.unreachable'), true));
