@@ -70,6 +70,8 @@ pub trait Accounts: Send + Sync {
     fn create(&self, app: &Arc<App>, user: User) -> BoxFuture<'static, Result<User, AppError>>;
     /// Activates or deactivates.
     fn set_active(&self, app: &Arc<App>, user_id: &str, active: bool) -> BoxFuture<'static, Result<User, AppError>>;
+    /// The bot in whose name the server itself speaks to a user; made when it is first needed.
+    fn system_bot(&self, app: &Arc<App>) -> BoxFuture<'static, Result<User, AppError>>;
 }
 
 /// Told after a post, edit or deletion; never able to fail it (notifications, outgoing hooks, search index).

@@ -12,10 +12,6 @@ pub fn json<T: DeserializeOwned + Default>(row: &Row, i: usize) -> Result<T, DbE
     Ok(text.as_deref().and_then(|t| serde_json::from_str(t).ok()).unwrap_or_default())
 }
 
-fn zero<T: ochre_db::Column + Default>(row: &Row, i: usize) -> Result<T, DbError> {
-    Ok(row.get::<Option<T>>(i)?.unwrap_or_default())
-}
-
 /// Columns of [`user`]: needs `FROM users u LEFT JOIN bots b ON b.userid = u.id`.
 #[macro_export]
 macro_rules! user_cols {
@@ -34,36 +30,36 @@ pub fn user(r: &Row) -> Result<User, DbError> {
     let bot: Option<String> = r.get(28)?;
     Ok(User {
         id: r.get(0)?,
-        create_at: zero(r, 1)?,
-        update_at: zero(r, 2)?,
-        delete_at: zero(r, 3)?,
-        username: zero(r, 4)?,
-        password: zero(r, 5)?,
+        create_at: r.get(1)?,
+        update_at: r.get(2)?,
+        delete_at: r.get(3)?,
+        username: r.get(4)?,
+        password: r.get(5)?,
         auth_data: r.get(6)?,
-        auth_service: zero(r, 7)?,
-        email: zero(r, 8)?,
-        email_verified: zero(r, 9)?,
-        nickname: zero(r, 10)?,
-        first_name: zero(r, 11)?,
-        last_name: zero(r, 12)?,
-        position: zero(r, 13)?,
-        roles: zero(r, 14)?,
-        allow_marketing: zero(r, 15)?,
+        auth_service: r.get(7)?,
+        email: r.get(8)?,
+        email_verified: r.get(9)?,
+        nickname: r.get(10)?,
+        first_name: r.get(11)?,
+        last_name: r.get(12)?,
+        position: r.get(13)?,
+        roles: r.get(14)?,
+        allow_marketing: r.get(15)?,
         props: json(r, 16)?,
         notify_props: json(r, 17)?,
-        last_password_update: zero(r, 18)?,
-        last_picture_update: zero(r, 19)?,
-        failed_attempts: zero::<i64>(r, 20)?,
-        locale: zero(r, 21)?,
+        last_password_update: r.get(18)?,
+        last_picture_update: r.get(19)?,
+        failed_attempts: r.get::<i64>(20)?,
+        locale: r.get(21)?,
         timezone: json(r, 22)?,
-        mfa_active: zero(r, 23)?,
-        mfa_secret: zero(r, 24)?,
+        mfa_active: r.get(23)?,
+        mfa_secret: r.get(24)?,
         remote_id: r.get(25)?,
-        last_login: zero(r, 26)?,
+        last_login: r.get(26)?,
         mfa_used_timestamps: json(r, 27)?,
         is_bot: bot.is_some(),
-        bot_description: zero(r, 29)?,
-        bot_last_icon_update: zero(r, 30)?,
+        bot_description: r.get(29)?,
+        bot_last_icon_update: r.get(30)?,
         ..User::default()
     })
 }
@@ -81,14 +77,14 @@ pub fn session(r: &Row) -> Result<Session, DbError> {
     Ok(Session {
         id: r.get(0)?,
         token: r.get(1)?,
-        create_at: zero(r, 2)?,
-        expires_at: zero(r, 3)?,
-        last_activity_at: zero(r, 4)?,
-        user_id: zero(r, 5)?,
-        device_id: zero(r, 6)?,
-        roles: zero(r, 7)?,
-        is_oauth: zero(r, 8)?,
-        expired_notify: zero(r, 9)?,
+        create_at: r.get(2)?,
+        expires_at: r.get(3)?,
+        last_activity_at: r.get(4)?,
+        user_id: r.get(5)?,
+        device_id: r.get(6)?,
+        roles: r.get(7)?,
+        is_oauth: r.get(8)?,
+        expired_notify: r.get(9)?,
         props: json(r, 10)?,
         ..Session::default()
     })
@@ -110,22 +106,22 @@ pub const TEAM_WIDTH: usize = 17;
 pub fn team(r: &Row) -> Result<Team, DbError> {
     Ok(Team {
         id: r.get(0)?,
-        create_at: zero(r, 1)?,
-        update_at: zero(r, 2)?,
-        delete_at: zero(r, 3)?,
-        display_name: zero(r, 4)?,
-        name: zero(r, 5)?,
-        description: zero(r, 6)?,
-        email: zero(r, 7)?,
-        r#type: zero(r, 8)?,
-        company_name: zero(r, 9)?,
-        allowed_domains: zero(r, 10)?,
-        invite_id: zero(r, 11)?,
-        allow_open_invite: zero(r, 12)?,
-        last_team_icon_update: zero(r, 13)?,
+        create_at: r.get(1)?,
+        update_at: r.get(2)?,
+        delete_at: r.get(3)?,
+        display_name: r.get(4)?,
+        name: r.get(5)?,
+        description: r.get(6)?,
+        email: r.get(7)?,
+        r#type: r.get(8)?,
+        company_name: r.get(9)?,
+        allowed_domains: r.get(10)?,
+        invite_id: r.get(11)?,
+        allow_open_invite: r.get(12)?,
+        last_team_icon_update: r.get(13)?,
         scheme_id: r.get(14)?,
         group_constrained: r.get(15)?,
-        cloud_limits_archived: zero(r, 16)?,
+        cloud_limits_archived: r.get(16)?,
         ..Team::default()
     })
 }
@@ -146,27 +142,27 @@ pub const CHANNEL_WIDTH: usize = 22;
 pub fn channel(r: &Row) -> Result<Channel, DbError> {
     Ok(Channel {
         id: r.get(0)?,
-        create_at: zero(r, 1)?,
-        update_at: zero(r, 2)?,
-        delete_at: zero(r, 3)?,
-        team_id: zero(r, 4)?,
-        r#type: zero(r, 5)?,
-        display_name: zero(r, 6)?,
-        name: zero(r, 7)?,
-        header: zero(r, 8)?,
-        purpose: zero(r, 9)?,
-        last_post_at: zero(r, 10)?,
-        total_msg_count: zero(r, 11)?,
-        extra_update_at: zero(r, 12)?,
-        creator_id: zero(r, 13)?,
+        create_at: r.get(1)?,
+        update_at: r.get(2)?,
+        delete_at: r.get(3)?,
+        team_id: r.get(4)?,
+        r#type: r.get(5)?,
+        display_name: r.get(6)?,
+        name: r.get(7)?,
+        header: r.get(8)?,
+        purpose: r.get(9)?,
+        last_post_at: r.get(10)?,
+        total_msg_count: r.get(11)?,
+        extra_update_at: r.get(12)?,
+        creator_id: r.get(13)?,
         scheme_id: r.get(14)?,
         group_constrained: r.get(15)?,
         shared: r.get(16)?,
-        total_msg_count_root: zero(r, 17)?,
-        last_root_post_at: zero(r, 18)?,
+        total_msg_count_root: r.get(17)?,
+        last_root_post_at: r.get(18)?,
         banner_info: json(r, 19)?,
-        default_category_name: zero(r, 20)?,
-        autotranslation: zero(r, 21)?,
+        default_category_name: r.get(20)?,
+        autotranslation: r.get(21)?,
         ..Channel::default()
     })
 }
@@ -185,24 +181,24 @@ pub const CHANNEL_MEMBER_WIDTH: usize = 15;
 
 /// A membership as stored: `roles` and `explicit_roles` hold the explicit ones; [`crate::access::fill_channel_roles`] makes the effective ones.
 pub fn channel_member(r: &Row) -> Result<ChannelMember, DbError> {
-    let roles: String = zero(r, 2)?;
+    let roles: String = r.get(2)?;
     Ok(ChannelMember {
         channel_id: r.get(0)?,
         user_id: r.get(1)?,
         explicit_roles: roles.clone(),
         roles,
-        last_viewed_at: zero(r, 3)?,
-        msg_count: zero(r, 4)?,
-        mention_count: zero(r, 5)?,
-        mention_count_root: zero(r, 6)?,
-        urgent_mention_count: zero(r, 7)?,
-        msg_count_root: zero(r, 8)?,
+        last_viewed_at: r.get(3)?,
+        msg_count: r.get(4)?,
+        mention_count: r.get(5)?,
+        mention_count_root: r.get(6)?,
+        urgent_mention_count: r.get(7)?,
+        msg_count_root: r.get(8)?,
         notify_props: json(r, 9)?,
-        last_update_at: zero(r, 10)?,
-        scheme_guest: zero(r, 11)?,
-        scheme_user: zero(r, 12)?,
-        scheme_admin: zero(r, 13)?,
-        autotranslation_disabled: zero(r, 14)?,
+        last_update_at: r.get(10)?,
+        scheme_guest: r.get(11)?,
+        scheme_user: r.get(12)?,
+        scheme_admin: r.get(13)?,
+        autotranslation_disabled: r.get(14)?,
     })
 }
 
@@ -218,16 +214,16 @@ pub const TEAM_MEMBER_WIDTH: usize = 7;
 
 /// A membership as stored, see [`channel_member`] for the roles.
 pub fn team_member(r: &Row) -> Result<TeamMember, DbError> {
-    let roles: String = zero(r, 2)?;
+    let roles: String = r.get(2)?;
     Ok(TeamMember {
         team_id: r.get(0)?,
         user_id: r.get(1)?,
         explicit_roles: roles.clone(),
         roles,
-        delete_at: zero(r, 3)?,
-        scheme_guest: zero(r, 4)?,
-        scheme_user: zero(r, 5)?,
-        scheme_admin: zero(r, 6)?,
+        delete_at: r.get(3)?,
+        scheme_guest: r.get(4)?,
+        scheme_user: r.get(5)?,
+        scheme_admin: r.get(6)?,
     })
 }
 
@@ -241,18 +237,18 @@ macro_rules! role_cols {
 
 /// A role.
 pub fn role(r: &Row) -> Result<Role, DbError> {
-    let perms: String = zero(r, 7)?;
+    let perms: String = r.get(7)?;
     Ok(Role {
         id: r.get(0)?,
         name: r.get(1)?,
-        display_name: zero(r, 2)?,
-        description: zero(r, 3)?,
-        create_at: zero(r, 4)?,
-        update_at: zero(r, 5)?,
-        delete_at: zero(r, 6)?,
+        display_name: r.get(2)?,
+        description: r.get(3)?,
+        create_at: r.get(4)?,
+        update_at: r.get(5)?,
+        delete_at: r.get(6)?,
         permissions: Some(perms.split_whitespace().map(str::to_string).collect()),
-        scheme_managed: zero(r, 8)?,
-        built_in: zero(r, 9)?,
+        scheme_managed: r.get(8)?,
+        built_in: r.get(9)?,
         scheme_id: r.get(10)?,
     })
 }
@@ -271,23 +267,23 @@ macro_rules! scheme_cols {
 pub fn scheme(r: &Row) -> Result<Scheme, DbError> {
     Ok(Scheme {
         id: r.get(0)?,
-        name: zero(r, 1)?,
-        display_name: zero(r, 2)?,
-        description: zero(r, 3)?,
-        create_at: zero(r, 4)?,
-        update_at: zero(r, 5)?,
-        delete_at: zero(r, 6)?,
-        scope: zero(r, 7)?,
-        default_team_admin_role: zero(r, 8)?,
-        default_team_user_role: zero(r, 9)?,
-        default_channel_admin_role: zero(r, 10)?,
-        default_channel_user_role: zero(r, 11)?,
-        default_team_guest_role: zero(r, 12)?,
-        default_channel_guest_role: zero(r, 13)?,
-        default_playbook_admin_role: zero(r, 14)?,
-        default_playbook_member_role: zero(r, 15)?,
-        default_run_admin_role: zero(r, 16)?,
-        default_run_member_role: zero(r, 17)?,
+        name: r.get(1)?,
+        display_name: r.get(2)?,
+        description: r.get(3)?,
+        create_at: r.get(4)?,
+        update_at: r.get(5)?,
+        delete_at: r.get(6)?,
+        scope: r.get(7)?,
+        default_team_admin_role: r.get(8)?,
+        default_team_user_role: r.get(9)?,
+        default_channel_admin_role: r.get(10)?,
+        default_channel_user_role: r.get(11)?,
+        default_team_guest_role: r.get(12)?,
+        default_channel_guest_role: r.get(13)?,
+        default_playbook_admin_role: r.get(14)?,
+        default_playbook_member_role: r.get(15)?,
+        default_run_admin_role: r.get(16)?,
+        default_run_member_role: r.get(17)?,
     })
 }
 
@@ -303,11 +299,11 @@ macro_rules! status_cols {
 pub fn status(r: &Row) -> Result<(Status, String), DbError> {
     let status = Status {
         user_id: r.get(0)?,
-        status: zero(r, 1)?,
-        manual: zero(r, 2)?,
-        last_activity_at: zero(r, 3)?,
-        dnd_end_time: zero(r, 4)?,
+        status: r.get(1)?,
+        manual: r.get(2)?,
+        last_activity_at: r.get(3)?,
+        dnd_end_time: r.get(4)?,
         ..Status::default()
     };
-    Ok((status, zero(r, 5)?))
+    Ok((status, r.get(5)?))
 }

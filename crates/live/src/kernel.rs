@@ -147,6 +147,7 @@ impl Backend for Kernel {
     fn may_type<'a>(&'a self, session: &'a Session, channel_id: &'a str) -> BoxFuture<'a, bool> {
         Box::pin(self.with(false, async move |app| {
             let Some(s) = app.session_by_token(&session.token).await? else { return Ok(false) };
+            app.extend_session(&s).await?;
             app.can_channel(&s, channel_id, Perm::CreatePost).await
         }))
     }

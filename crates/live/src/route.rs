@@ -1,10 +1,12 @@
-//! The route of the socket, and its hub in the server.
+//! The routes of the sockets' domain, and the hub in the server.
 
+use crate::actions;
 use crate::connect::{self, Wish};
 use crate::hub::Hub;
 use crate::kernel::{self, Kernel};
 use ochre_kernel::app::App;
-use ochre_kernel::{AppError, Auth, Ctx, Reply, Response, Routes};
+use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Response, Routes};
+use ochre_types::TypingRequest;
 use std::sync::Arc;
 
 const REFUSED: &str = "api.web_socket.connect.upgrade.app_error";
@@ -14,9 +16,26 @@ pub fn wire(app: &Arc<App>) {
     app.set_live(Hub::start(Arc::new(Kernel::new(app))));
 }
 
-/// `GET /api/v4/websocket`.
+/// The socket itself, and what can also be said without one.
 pub fn routes(r: &mut Routes) {
+    r.slice("live/sockets");
     r.get("/websocket", "ConnectWebSocket", Auth::NoneTrust, connect);
+    r.slice("live/typing");
+    r.post("/users/{user_id}/typing", "PublishUserTyping", Auth::SessionBusyReject, typing);
+}
+
+/// As the socket's `user_typing`; administrators also for others.
+async fn typing(ctx: Ctx) -> Reply {
+    let user = ctx.id("user_id")?;
+    let wanted: TypingRequest = ctx.decode("typing_request")?;
+    if user != ctx.me() {
+        ctx.grant_system(Perm::ManageSystem).await?;
+    }
+    if !ctx.app.user_can_channel(&user, &wanted.channel_id, Perm::CreatePost).await? {
+        return Err(AppError::denied(Perm::CreatePost));
+    }
+    ctx.app.publish(actions::typing_event(&wanted.channel_id, &user, &wanted.parent_id));
+    ctx.ok()
 }
 
 async fn connect(mut ctx: Ctx) -> Reply {

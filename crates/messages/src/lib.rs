@@ -5,6 +5,7 @@ pub mod emoji;
 pub mod files;
 pub mod posts;
 pub mod reactions;
+pub mod reminders;
 pub mod scheduled;
 pub mod search;
 pub mod threads;
@@ -23,6 +24,7 @@ pub fn routes(r: &mut Routes) {
     scheduled::routes(r);
     threads::routes(r);
     reactions::routes(r);
+    reminders::routes(r);
     search::routes(r);
     unreads::routes(r);
     uploads::routes(r);
@@ -31,5 +33,7 @@ pub fn routes(r: &mut Routes) {
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
     scheduled::wire(app);
+    reminders::wire(app);
+    posts::burn::wire(app);
     let _ = app.ports.posting.set(Box::new(posts::port::Port));
 }

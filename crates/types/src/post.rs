@@ -166,6 +166,24 @@ pub struct MoveThreadParams {
     pub channel_id: String,
 }
 
+/// `RewriteRequest` of `contract/models.jsonl`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RewriteRequest {
+    pub agent_id: String,
+    pub message: String,
+    /// One of [`REWRITE_ACTIONS`].
+    pub action: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub custom_prompt: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub root_id: String,
+}
+
+/// What may be asked of a rewrite.
+pub const REWRITE_ACTIONS: [&str; 7] =
+    ["custom", "shorten", "elaborate", "improve_writing", "fix_spelling", "simplify", "summarize"];
+
 /// `SearchParameter` of `contract/models.jsonl`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -27,7 +27,19 @@ async fn create(ctx: Ctx) -> Reply {
 }
 
 /// Makes the account of a bot and its row; the bot says to its owner that it wants to be let in somewhere.
-pub async fn make(app: &Arc<App>, mut bot: Bot) -> Result<Bot, AppError> {
+pub async fn make(app: &Arc<App>, bot: Bot) -> Result<Bot, AppError> {
+    let bot = save_bot(app, bot).await?;
+    let (app2, id, owner) = (app.clone(), bot.user_id.clone(), bot.owner_id.clone());
+    app.spawn(async move {
+        if let Err(e) = greet(&app2, &id, &owner).await {
+            tracing::warn!(error = %e.detail, id = %e.id, "a new bot could not greet its owner");
+        }
+    });
+    Ok(bot)
+}
+
+/// The account of a bot and its row.
+pub async fn save_bot(app: &Arc<App>, mut bot: Bot) -> Result<Bot, AppError> {
     bot.user_id = app.new_id();
     bot.create_at = app.now();
     bot.update_at = bot.create_at;
@@ -48,12 +60,6 @@ pub async fn make(app: &Arc<App>, mut bot: Bot) -> Result<Bot, AppError> {
     let mut tx = app.begin().await?;
     tx.defer(&store::ADD, args![&bot.user_id, &bot.description, &bot.owner_id, bot.create_at, bot.update_at]);
     tx.forget(Forget::User(user.id.clone()));
-    let (id, owner) = (bot.user_id.clone(), bot.owner_id.clone());
-    tx.after(move |app| async move {
-        if let Err(e) = greet(&app, &id, &owner).await {
-            tracing::warn!(error = %e.detail, id = %e.id, "a new bot could not greet its owner");
-        }
-    });
     tx.commit().await?;
     bot.display_name.clone_from(&user.first_name);
     Ok(bot)

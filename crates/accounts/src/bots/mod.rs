@@ -5,6 +5,9 @@ mod convert;
 mod create;
 mod read;
 mod store;
+mod system;
+
+pub use system::system_bot;
 
 use ochre_kernel::Routes;
 

@@ -21,4 +21,9 @@ impl Accounts for Port {
             super::active::set_active(&app, &user, active, false).await
         })
     }
+
+    fn system_bot(&self, app: &Arc<App>) -> BoxFuture<'static, Result<User, AppError>> {
+        let app = app.clone();
+        Box::pin(async move { crate::bots::system_bot(&app).await })
+    }
 }

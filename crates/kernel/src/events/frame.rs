@@ -4,6 +4,7 @@ use super::{Event, Field, json_string};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Who receives an event; the fields that are in `broadcast` on the wire, and three that are not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,8 +33,23 @@ pub struct Audience {
 pub struct Ack {
     pub author_id: String,
     pub direct: bool,
-    /// Users whose desktop notify level alerts for this post.
-    pub alerted: HashSet<String>,
+    /// Users whose desktop notify level alerts for this post; shared with whoever knows the levels.
+    #[serde(with = "shared")]
+    pub alerted: Arc<HashSet<String>>,
+}
+
+/// A shared set as a plain one.
+mod shared {
+    use super::{Arc, HashSet};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(set: &Arc<HashSet<String>>, s: S) -> Result<S::Ok, S::Error> {
+        set.as_ref().serialize(s)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Arc<HashSet<String>>, D::Error> {
+        HashSet::deserialize(d).map(Arc::new)
+    }
 }
 
 /// An encoded body: the frame text up to `"seq":`, and where additions to `data` are put.

@@ -33,7 +33,7 @@ fn additions_are_for_their_receiver_only() {
 
 #[test]
 fn acknowledgements_are_asked_of_those_alerted() {
-    let ack = Ack { author_id: "author".into(), direct: false, alerted: HashSet::from(["d".into()]) };
+    let ack = Ack { author_id: "author".into(), direct: false, alerted: Arc::new(HashSet::from(["d".into()])) };
     let asked = |direct, user: &str, asks| {
         let f = Event::new("posted").mentions(["m"]).ack(Ack { direct, ..ack.clone() }).with("k", 1).seal();
         String::from_utf8_lossy(&f.parts(user, asks).middle).contains("should_ack")

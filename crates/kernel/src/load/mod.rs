@@ -1,4 +1,5 @@
 //! Cached reads of what nearly every request needs: methods on [`crate::App`]. The only place that fills [`crate::caches`].
 
+mod extend;
 mod nouns;
 mod roles;

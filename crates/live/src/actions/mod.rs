@@ -5,6 +5,7 @@ mod statuses;
 mod typing;
 
 pub use request::Request;
+pub use typing::event as typing_event;
 
 use crate::backend::{Session, TokenFrom};
 use crate::codec;

@@ -27,20 +27,18 @@ sql!(FILES = "SELECT ", file_cols!(), " FROM fileinfo WHERE id = ANY($1) AND cre
 
 /// A draft as stored.
 pub fn draft(r: &Row) -> Result<Draft, DbError> {
-    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
-    let number = |i: usize| Ok::<_, DbError>(r.get::<Option<i64>>(i)?.unwrap_or_default());
     Ok(Draft {
-        create_at: number(0)?,
-        update_at: number(1)?,
-        delete_at: number(2)?,
-        user_id: text(3)?,
-        channel_id: text(4)?,
-        root_id: text(5)?,
-        message: text(6)?,
+        create_at: r.get(0)?,
+        update_at: r.get(1)?,
+        delete_at: r.get(2)?,
+        user_id: r.get(3)?,
+        channel_id: r.get(4)?,
+        root_id: r.get(5)?,
+        message: r.get(6)?,
         props: rows::json(r, 7)?,
         file_ids: rows::json(r, 8)?,
         priority: rows::json(r, 9)?,
-        r#type: text(10)?,
+        r#type: r.get(10)?,
         metadata: None,
     })
 }

@@ -1,6 +1,6 @@
 //! Acknowledging a post, and taking it back within five minutes.
 
-use super::{metadata, read};
+use super::{metadata, read, store};
 use ochre_kernel::events::json_string;
 use ochre_kernel::{AppError, Auth, Ctx, Event, Reply, Routes, args, sql};
 use ochre_types::PostAcknowledgement;
@@ -25,7 +25,6 @@ sql!(
      WHERE postid = $1 AND userid = $2 AND acknowledgedat <> 0"
 );
 sql!(CLEAR = "UPDATE postacknowledgements SET acknowledgedat = 0 WHERE postid = $1 AND userid = $2");
-sql!(TOUCH = "UPDATE posts SET updateat = $2 WHERE id = $1");
 
 fn event(name: &'static str, ack: &PostAcknowledgement) -> Event {
     Event::new(name).channel(ack.channel_id.clone()).with("acknowledgement", json_string(ack))
@@ -41,7 +40,7 @@ async fn save(ctx: Ctx) -> Reply {
     let now = ctx.now();
     let mut tx = ctx.begin().await?;
     let ack = tx.one(&SAVE, args![&post.id, &user, now, &post.channel_id], metadata::ack).await?;
-    tx.defer(&TOUCH, args![&post.id, now]);
+    tx.defer(&store::TOUCH, args![&post.id, now]);
     tx.emit(event("post_acknowledgement_added", &ack));
     tx.commit().await?;
     ctx.json(&ack)
@@ -61,7 +60,7 @@ async fn remove(ctx: Ctx) -> Reply {
     }
     let mut tx = ctx.begin().await?;
     tx.exec(&CLEAR, args![&post.id, &user]).await?;
-    tx.defer(&TOUCH, args![&post.id, ctx.now()]);
+    tx.defer(&store::TOUCH, args![&post.id, ctx.now()]);
     tx.emit(event("post_acknowledgement_removed", &ack));
     tx.commit().await?;
     ctx.ok()

@@ -1,7 +1,7 @@
 //! Writing a checked post: the row, the channel's totals, mention counters, the author's reading, the thread; one commit.
 
 use super::check::{Ready, collapsed_threads};
-use super::{events, mentions, metadata, priority, store};
+use super::{burn, events, mentions, metadata, priority, store};
 use crate::search::index;
 use ochre_kernel::{App, AppError, Event, Tx, args, rows, sql};
 use ochre_text::{Found, Kind};
@@ -57,8 +57,10 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
     let mentioned: Vec<String> = found.users.keys().cloned().collect();
     let viewer = metadata::viewer_of(app, &ready.post.user_id).await?;
     metadata::fresh(app, &viewer, &mut ready.post).await?;
+    let alerted = mentions::alerted(app, &ready.channel, &ready.post).await?;
     let mut tx = app.begin().await?;
     crate::files::attach(&mut tx, &mut ready.post).await?;
+    let open = burn::hide(&mut tx, &mut ready.post);
     let replied = match ready.root.clone() {
         Some(root) => reply(&mut tx, &mut ready, &root, &found).await?,
         None => {
@@ -73,8 +75,13 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
     let viewed = counters(&mut tx, &ready, &mentioned, crt);
     let override_name = app.config().service.enable_post_username_override;
     let told: Vec<String> = followers.iter().map(|f| f.user.clone()).filter(|u| *u != ready.post.user_id).collect();
-    let posted = events::posted(&ready, override_name, &mentioned, if crt { &told } else { &[] });
-    tx.emit(super::embeds::per_receiver(app, posted, &ready.post).await?);
+    let told = events::Told { mentioned: &mentioned, followers: if crt { &told } else { &[] }, alerted };
+    let posted = events::posted(&ready, override_name, told);
+    let mut posted = super::embeds::per_receiver(app, posted, &ready.post).await?;
+    if let Some(open) = &open {
+        posted = posted.with_for(&[open.user_id.clone()].into(), "post", ochre_kernel::events::json_string(open));
+    }
+    tx.emit(posted);
     if let Some(e) = viewed {
         tx.emit(e);
     }
@@ -84,7 +91,7 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
     if let Some(watchers) = app.ports.watching.get() {
         watchers.iter().for_each(|w| w.posted(app, &post, &mentioned));
     }
-    Ok(Arc::unwrap_or_clone(post))
+    Ok(open.unwrap_or_else(|| Arc::unwrap_or_clone(post)))
 }
 
 /// Channel totals, mention counters, the author's own reading; the event of the latter.
@@ -130,7 +137,7 @@ struct Replied {
 /// The reply's row, its thread and who follows it.
 async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Result<Replied, AppError> {
     let now = ready.post.create_at;
-    let row = |r: &ochre_db::Row| Ok((rows::json::<Vec<String>>(r, 0)?, r.get::<Option<i64>>(1)?.unwrap_or_default()));
+    let row = |r: &ochre_db::Row| Ok((rows::json::<Vec<String>>(r, 0)?, r.get::<i64>(1)?));
     // Also the lock that makes replies of one thread take turns.
     let Some((mut participants, replies)) = tx.opt(&TOUCH_ROOT, args![&root.id, now], row).await? else {
         return Err(AppError::bad("api.post.create_post.root_id.app_error"));

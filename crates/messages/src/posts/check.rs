@@ -15,6 +15,13 @@ pub struct Ready {
     pub set_online: bool,
 }
 
+impl Ready {
+    /// A post that is written already and of which clients only hear.
+    pub fn told_only(post: Post, channel: Arc<Channel>, author: Arc<User>) -> Self {
+        Ready { post, channel, author, root: None, set_online: false }
+    }
+}
+
 /// Loads channel, author and root, and checks the post against the limits.
 pub async fn check(app: &Arc<App>, mut post: Post, set_online: bool) -> Result<Ready, AppError> {
     let channel =
@@ -23,8 +30,12 @@ pub async fn check(app: &Arc<App>, mut post: Post, set_online: bool) -> Result<R
     let root = root_of(app, &post).await?;
     post.pre_save(&app.new_id(), app.now());
     post.hashtags = ochre_text::hashtags(&post.message);
+    if author.is_bot {
+        post.set_prop(ochre_types::POST_PROPS_FROM_BOT, "true");
+    }
     let author_session = super::metadata::viewer_of(app, &post.user_id).await?;
     super::props::fill(app, &author_session, &channel, &mut post).await?;
+    super::burn::check(app, &channel, &mut post).await?;
     super::priority::check(app, &mut post)?;
     post.check_valid(ochre_types::POST_MESSAGE_MAX_RUNES_V2)?;
     Ok(Ready { post, channel, author, root, set_online })
@@ -42,6 +53,9 @@ async fn root_of(app: &Arc<App>, post: &Post) -> Result<Option<Post>, AppError> 
     }
     if !root.root_id.is_empty() {
         return Err(bad());
+    }
+    if super::burn::is(&root) {
+        return Err(AppError::bad("api.post.create_post.burn_on_read.app_error"));
     }
     Ok(Some(root))
 }

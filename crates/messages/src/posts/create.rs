@@ -15,6 +15,9 @@ async fn create(ctx: Ctx) -> Reply {
     post.sanitize_input();
     post.user_id = ctx.me().to_string();
     post.remote_id = Some(String::new());
+    if ctx.session()?.is_oauth {
+        post.set_prop(ochre_types::POST_PROPS_FROM_OAUTH_APP, "true");
+    }
     may_post(&ctx, &post.channel_id).await?;
     if post.create_at != 0 && !ctx.can(Perm::ManageSystem).await? {
         post.create_at = 0;
@@ -22,10 +25,6 @@ async fn create(ctx: Ctx) -> Reply {
     let set_online = ctx.query("set_online").is_none() || ctx.query_bool("set_online");
     if post.is_system() {
         return Err(AppError::bad("api.context.invalid_param.app_error").with("Name", "post.type"));
-    }
-    if post.r#type == ochre_types::POST_TYPE_BURN_ON_READ {
-        // revealing and burning are not built: such a post must not stand there for everybody
-        return Err(AppError::not_built());
     }
     let archived = ctx.app.channel(&post.channel_id).await?.is_some_and(|c| c.delete_at > 0);
     if archived {
@@ -45,6 +44,7 @@ async fn create(ctx: Ctx) -> Reply {
     if set_online {
         ctx.app.set_online(ctx.me(), false).await?;
     }
+    ctx.app.extend_session(ctx.session()?).await?;
     ctx.created(&post)
 }
 

@@ -1,6 +1,6 @@
 //! Deleting a post: softly (the row stays, without its text for readers), or for good where the setting allows it.
 
-use super::{events, read, store};
+use super::{burn, events, read, store};
 use crate::search::index;
 use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Routes, Tx, args, sql};
 use ochre_types::Post;
@@ -24,7 +24,6 @@ sql!(
      lastreplyat = COALESCE((SELECT MAX(p.createat) FROM posts p WHERE p.rootid = threads.postid AND p.deleteat = 0), 0), \
      participants = $2 WHERE postid = $1"
 );
-sql!(ROOT_TOUCHED = "UPDATE posts SET updateat = $2 WHERE id = $1");
 sql!(
     STILL_THERE = "SELECT t.participants, (SELECT COUNT(*) FROM posts p WHERE p.rootid = $1 AND p.userid = $2 AND p.deleteat = 0 \
      AND p.id <> $3) FROM threads t WHERE t.postid = $1"
@@ -52,10 +51,16 @@ async fn delete(ctx: Ctx) -> Reply {
 
 /// Marks a post deleted, with its replies when it is a root, and tells the channel.
 pub async fn softly(app: &Arc<App>, post: Post, by: &str) -> Result<(), AppError> {
-    let now = app.now();
     let mut tx = app.begin().await?;
-    index::remove(&mut tx, &post);
-    thread(&mut tx, &post, now).await?;
+    rows(&mut tx, &post, by).await?;
+    tx.commit().await
+}
+
+/// The same as a part of something larger.
+pub async fn rows(tx: &mut Tx, post: &Post, by: &str) -> Result<(), AppError> {
+    let now = tx.app().now();
+    index::remove(tx, post);
+    thread(tx, post, now).await?;
     tx.defer(&GONE, args![&post.id, now]);
     let mut props = post.props.clone();
     props.insert("deleteBy".into(), by.into());
@@ -63,10 +68,13 @@ pub async fn softly(app: &Arc<App>, post: Post, by: &str) -> Result<(), AppError
     tx.defer(&FILES_GONE, args![&post.id, now]);
     tx.defer(&FLAGS_GONE, args![&post.id]);
     tx.defer(&NO_MORE_REMINDING, args![&post.id]);
-    for e in events::deleted(&post, by) {
+    if burn::is(post) {
+        burn::forget(tx, std::slice::from_ref(&post.id));
+    }
+    for e in events::deleted(post, by) {
         tx.emit(e);
     }
-    tx.commit().await
+    Ok(())
 }
 
 /// The thread of a deleted root, or one reply fewer in it.
@@ -83,7 +91,7 @@ async fn thread(tx: &mut Tx, post: &Post, now: i64) -> Result<(), AppError> {
     }
     tx.defer(&GONE, args![&post.id, now]);
     tx.defer(&LESS_REPLIES, args![&post.root_id, ochre_types::encode(&participants)]);
-    tx.defer(&ROOT_TOUCHED, args![&post.root_id, now]);
+    tx.defer(&store::TOUCH, args![&post.root_id, now]);
     Ok(())
 }
 
@@ -99,7 +107,7 @@ sql!(DROP_POSTS = "DELETE FROM posts WHERE id = ANY($1)");
 sql!(FILE_PATHS = "SELECT path, thumbnailpath, previewpath FROM fileinfo WHERE postid = ANY($1)");
 
 /// Removes a post, its replies and all that belongs to them, files too.
-async fn for_good(app: &Arc<App>, post: Post, by: &str) -> Result<(), AppError> {
+pub async fn for_good(app: &Arc<App>, post: Post, by: &str) -> Result<(), AppError> {
     let now = app.now();
     let mut tx = app.begin().await?;
     let ids = tx.all(&LISTED, args![&post.id], |r| r.get::<String>(0)).await?;
@@ -120,6 +128,7 @@ async fn for_good(app: &Arc<App>, post: Post, by: &str) -> Result<(), AppError> 
     }
     tx.defer(&FLAGS_GONE, args![&post.id]);
     tx.defer(&NO_MORE_REMINDING, args![&post.id]);
+    burn::forget(&mut tx, &ids);
     tx.defer(&DROP_THREAD, args![&post.id]);
     tx.defer(&DROP_FOLLOWS, args![&post.id]);
     for e in events::deleted(&post, by) {

@@ -15,7 +15,6 @@ sql!(
     SAVE = "UPDATE posts SET message = $2, props = $3, hashtags = $4, ispinned = $5, fileids = $6, editat = $7, \
      updateat = $8 WHERE id = $1"
 );
-sql!(ROOT_TOUCHED = "UPDATE posts SET updateat = $2 WHERE id = $1");
 
 /// The post that the caller may edit, or 403: also for one that is not there.
 pub async fn editable(ctx: &Ctx, id: &str) -> Result<Post, AppError> {
@@ -27,6 +26,11 @@ pub async fn editable(ctx: &Ctx, id: &str) -> Result<Post, AppError> {
         ctx.grant_channel(&post.channel_id, Perm::EditOthersPosts).await?;
     }
     Ok(post)
+}
+
+/// What vanishes cannot be changed before.
+pub fn lasting(post: &Post, refusal: &'static str) -> Result<(), AppError> {
+    if super::burn::is(post) { Err(AppError::bad(refusal)) } else { Ok(()) }
 }
 
 /// The edit time is over, for a change of the text.
@@ -46,6 +50,7 @@ async fn update(ctx: Ctx) -> Reply {
         return Err(AppError::body("id"));
     }
     let old = editable(&ctx, &id).await?;
+    lasting(&old, "api.post.update_post.burn_on_read.app_error")?;
     if wanted.message != old.message {
         in_time(&ctx, &old)?;
     }
@@ -64,6 +69,7 @@ async fn patch(ctx: Ctx) -> Reply {
     let id = ctx.id("post_id")?;
     let wanted: PostPatch = ctx.decode("post")?;
     let old = editable(&ctx, &id).await?;
+    lasting(&old, "api.post.patch_post.can_not_update_burn_on_read_post.error")?;
     if wanted.message.as_ref().is_some_and(|m| *m != old.message) {
         in_time(&ctx, &old)?;
     }
@@ -108,7 +114,7 @@ pub fn write(tx: &mut Tx, old: Post, new: &Post) {
     let edit = args![&new.id, &new.message, props, &new.hashtags, new.is_pinned, files, new.edit_at, now];
     tx.defer(&SAVE, edit);
     if !new.root_id.is_empty() {
-        tx.defer(&ROOT_TOUCHED, args![&new.root_id, now]);
+        tx.defer(&store::TOUCH, args![&new.root_id, now]);
     }
     if old.message != new.message || old.props != new.props {
         index::replace(tx, new);

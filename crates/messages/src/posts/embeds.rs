@@ -31,6 +31,17 @@ pub async fn fill(app: &Arc<App>, viewer: &Session, posts: &mut [&mut Post]) -> 
     Ok(())
 }
 
+/// The preview of one post on another that names it without being a link to it (a reminder).
+pub async fn link(app: &Arc<App>, viewer: &Session, post: &mut Post, id: &str) -> Result<(), AppError> {
+    post.metadata.get_or_insert_with(Default::default);
+    if app.config().service.enable_permalink_previews
+        && let Some(data) = previews(app, viewer, HashSet::from([id.to_string()])).await?.remove(id)
+    {
+        push(post, PostEmbed { r#type: "permalink".into(), url: String::new(), data });
+    }
+    Ok(())
+}
+
 fn linked(p: &Post) -> Option<&str> {
     Some(p.prop("previewed_post")).filter(|id| !id.is_empty())
 }

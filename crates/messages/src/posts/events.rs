@@ -5,9 +5,20 @@ use ochre_kernel::Event;
 use ochre_kernel::events::{Ack, json_string};
 use ochre_types::{Post, ThreadResponse};
 use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Who learns more than that there is a post.
+#[derive(Debug, Default)]
+pub struct Told<'a> {
+    pub mentioned: &'a [String],
+    /// Of the thread it replies to.
+    pub followers: &'a [String],
+    /// Whose desktop shows it anyway.
+    pub alerted: Arc<HashSet<String>>,
+}
 
 /// A new post, to the members of its channel; the mentioned and the followers learn that they are.
-pub fn posted(ready: &Ready, enable_override: bool, mentioned: &[String], followers: &[String]) -> Event {
+pub fn posted(ready: &Ready, enable_override: bool, told: Told<'_>) -> Event {
     let (post, channel) = (&ready.post, &ready.channel);
     let sender = sender_name(ready, enable_override);
     let channel_name =
@@ -27,8 +38,8 @@ pub fn posted(ready: &Ready, enable_override: bool, mentioned: &[String], follow
             event = event.with("image", "true");
         }
     }
-    let ack = Ack { author_id: post.user_id.clone(), direct: channel.r#type == "D", alerted: HashSet::new() };
-    event.mentions(mentioned.iter().cloned()).followers(followers.iter().cloned()).ack(ack)
+    let ack = Ack { author_id: post.user_id.clone(), direct: channel.r#type == "D", alerted: told.alerted };
+    event.mentions(told.mentioned.iter().cloned()).followers(told.followers.iter().cloned()).ack(ack)
 }
 
 fn sender_name(ready: &Ready, enable_override: bool) -> String {

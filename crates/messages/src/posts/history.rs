@@ -35,6 +35,7 @@ async fn list(ctx: Ctx) -> Reply {
 async fn restore(ctx: Ctx) -> Reply {
     let (id, version) = (ctx.id("post_id")?, ctx.id("restore_version_id")?);
     let old = edit::editable(&ctx, &id).await?;
+    edit::lasting(&old, "api.post.update_post.burn_on_read.app_error")?;
     edit::in_time(&ctx, &old)?;
     let Some(version) = ctx.app.db.opt(&store::BY_ID, args![&version], store::post).await? else {
         return Err(AppError::denied(Perm::EditPost));

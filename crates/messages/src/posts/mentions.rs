@@ -3,6 +3,7 @@
 use ochre_kernel::{App, AppError, Perm, args, rows, sql};
 use ochre_text::{Found, Kind, MentionIndex, MentionOptions, Scan};
 use ochre_types::{Channel, Post, StringMap};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 sql!(
@@ -23,6 +24,18 @@ pub struct ChannelIndex {
     pub words: MentionIndex,
     /// Members with `channel_auto_follow_threads` on.
     pub auto_follow: Vec<String>,
+    /// Members whose desktop tells them of every post.
+    alert_all: Arc<HashSet<String>>,
+    /// The same in a group message, where the level `mention` is enough.
+    alert_group: Arc<HashSet<String>>,
+}
+
+/// The desktop level of a member: the channel's, else their own.
+fn desktop_level(m: &Row) -> &str {
+    match m.channel_props.get("desktop").map_or("default", String::as_str) {
+        "" | "default" => m.props.get("desktop").map_or("mention", String::as_str),
+        own => own,
+    }
 }
 
 /// The index of a channel, from the cache or built.
@@ -35,7 +48,7 @@ pub async fn index(app: &App, channel: &str) -> Result<Arc<ChannelIndex>, AppErr
         Ok(Row {
             id: r.get(0)?,
             username: r.get(1)?,
-            first_name: r.get::<Option<String>>(2)?.unwrap_or_default(),
+            first_name: r.get::<String>(2)?,
             props: rows::json(r, 3)?,
             channel_props: rows::json(r, 4)?,
         })
@@ -50,7 +63,12 @@ pub async fn index(app: &App, channel: &str) -> Result<Arc<ChannelIndex>, AppErr
         notify_props: &m.props,
         channel_notify_props: Some(&m.channel_props),
     }));
-    let index = Arc::new(ChannelIndex { words, auto_follow });
+    let at = |levels: &[&str]| {
+        let of = members.iter().filter(|m| levels.contains(&desktop_level(m)));
+        Arc::new(of.map(|m| m.id.clone()).collect::<HashSet<String>>())
+    };
+    let (alert_all, alert_group) = (at(&["all"]), at(&["all", "mention"]));
+    let index = Arc::new(ChannelIndex { words, auto_follow, alert_all, alert_group });
     app.caches.mentions.put_since(channel, mark, index.clone());
     Ok(index)
 }
@@ -71,6 +89,17 @@ pub async fn of_post(app: &Arc<App>, channel: &Channel, post: &Post) -> Result<F
         found.users.remove(&post.user_id);
     }
     Ok(found)
+}
+
+/// Members whose desktop shows this post though it does not mention them (contract/notifications.md section 3,
+/// `should_ack`). Nobody in a direct channel, where everybody is told anyway, and none for comings and goings, which drop
+/// the index.
+pub async fn alerted(app: &App, channel: &Channel, post: &Post) -> Result<Arc<HashSet<String>>, AppError> {
+    if channel.r#type == "D" || post.is_join_leave() {
+        return Ok(Arc::default());
+    }
+    let index = index(app, &channel.id).await?;
+    Ok(if channel.r#type == "G" { index.alert_group.clone() } else { index.alert_all.clone() })
 }
 
 fn direct(channel: &Channel, post: &Post) -> Found {

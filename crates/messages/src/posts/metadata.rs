@@ -1,7 +1,7 @@
 //! What the server adds to posts on their way out: files, reactions, custom emoji, priority, acknowledgements, embeds.
 //! Set-based: a handful of statements for a list of any length, none for a list of plain posts.
 
-use super::{embeds, store};
+use super::{burn, embeds, store};
 use ochre_kernel::{App, AppError, args, sql};
 use ochre_types::{
     Emoji, Post, PostAcknowledgement, PostList, PostMetadata, PostPriority, Reaction, SanitizeOptions, Session,
@@ -33,9 +33,9 @@ pub fn reaction(r: &ochre_db::Row) -> Result<Reaction, ochre_db::DbError> {
         emoji_name: r.get(2)?,
         create_at: r.get(3)?,
         update_at: r.get(4)?,
-        delete_at: r.get::<Option<i64>>(5)?.unwrap_or_default(),
+        delete_at: r.get::<i64>(5)?,
         remote_id: r.get(6)?,
-        channel_id: r.get::<Option<String>>(7)?.unwrap_or_default(),
+        channel_id: r.get::<String>(7)?,
     })
 }
 
@@ -45,8 +45,8 @@ pub fn ack(r: &ochre_db::Row) -> Result<PostAcknowledgement, ochre_db::DbError> 
         user_id: r.get(0)?,
         post_id: r.get(1)?,
         acknowledged_at: r.get(2)?,
-        channel_id: r.get::<Option<String>>(3)?.unwrap_or_default(),
-        remote_id: Some(r.get::<Option<String>>(4)?.unwrap_or_default()),
+        channel_id: r.get::<String>(3)?,
+        remote_id: Some(r.get::<String>(4)?),
     })
 }
 
@@ -66,6 +66,7 @@ pub async fn decorate(
             p.file_ids = Some(Vec::new());
         }
     }
+    burn::unveil(app, &viewer.user_id, posts).await?;
     let mut live: Vec<&mut Post> =
         posts.iter_mut().map(|p| &mut **p).filter(|p| p.delete_at == 0 || keep_deleted).collect();
     fill(app, &mut live).await?;
@@ -227,6 +228,10 @@ pub async fn decorate_list(
     if extended {
         participants(app, &mut refs).await?;
     }
+    let now = app.now();
+    let burnt = |p: &Post| burn::is(p) && p.metadata.as_ref().is_some_and(|m| (1..=now).contains(&m.expire_at));
+    list.posts.retain(|_, p| !burnt(p));
+    list.order.retain(|id| list.posts.contains_key(id));
     Ok(())
 }
 
@@ -268,5 +273,7 @@ pub async fn viewer_of(app: &Arc<App>, user: &str) -> Result<Session, AppError> 
 
 /// Embeds point at these.
 pub(crate) async fn previewed(app: &Arc<App>, ids: &[String]) -> Result<Vec<Post>, AppError> {
-    store::counted_all(app, ids).await
+    let mut found = store::counted_all(app, ids).await?;
+    found.retain(|p| !burn::is(p));
+    Ok(found)
 }

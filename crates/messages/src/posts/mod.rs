@@ -3,6 +3,7 @@
 
 pub mod ack;
 pub mod apply;
+pub mod burn;
 pub mod check;
 pub mod create;
 pub mod delete;
@@ -21,6 +22,8 @@ pub mod priority;
 pub mod props;
 pub mod purge;
 pub mod read;
+pub mod relocate;
+pub mod rewrite;
 pub mod store;
 
 use ochre_kernel::Routes;
@@ -38,4 +41,7 @@ pub fn routes(r: &mut Routes) {
     flagged::routes(r);
     ephemeral::routes(r);
     ack::routes(r);
+    burn::routes(r);
+    relocate::routes(r);
+    rewrite::routes(r);
 }

@@ -70,7 +70,7 @@ async fn previewed(app: &Arc<App>, author: &Session, post: &mut Post) -> Result<
     }
     let ids = ochre_text::permalink_ids(&post.message, &app.site_url());
     let Some(id) = ids.first() else { return Ok(()) };
-    let Some(target) = store::live(app, id).await? else { return Ok(()) };
+    let Some(target) = store::live(app, id).await?.filter(|p| !super::burn::is(p)) else { return Ok(()) };
     let Some(channel) = app.channel(&target.channel_id).await? else { return Ok(()) };
     if app.can_read_channel(author, &channel).await? {
         post.props.insert("previewed_post".into(), id.as_str().into());

@@ -16,6 +16,8 @@ pub use post_cols;
 /// How many columns [`post`] reads.
 pub const POST_WIDTH: usize = 17;
 
+// A change at a post that its own row does not show: clients that hold it read it again.
+sql!(pub TOUCH = "UPDATE posts SET updateat = $2 WHERE id = $1");
 sql!(pub BY_ID = "SELECT ", post_cols!(), " FROM posts p WHERE p.id = $1");
 sql!(
     pub INSERT = "INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid, \
@@ -31,17 +33,17 @@ pub fn post(r: &Row) -> Result<Post, DbError> {
         update_at: r.get(2)?,
         edit_at: r.get(3)?,
         delete_at: r.get(4)?,
-        is_pinned: r.get::<Option<bool>>(5)?.unwrap_or_default(),
+        is_pinned: r.get(5)?,
         user_id: r.get(6)?,
         channel_id: r.get(7)?,
-        root_id: r.get::<Option<String>>(8)?.unwrap_or_default(),
-        original_id: r.get::<Option<String>>(9)?.unwrap_or_default(),
-        message: r.get::<Option<String>>(10)?.unwrap_or_default(),
-        r#type: r.get::<Option<String>>(11)?.unwrap_or_default(),
+        root_id: r.get(8)?,
+        original_id: r.get(9)?,
+        message: r.get(10)?,
+        r#type: r.get(11)?,
         props: rows::json(r, 12)?,
-        hashtags: r.get::<Option<String>>(13)?.unwrap_or_default(),
+        hashtags: r.get(13)?,
         file_ids: Some(rows::json(r, 14)?),
-        has_reactions: r.get::<Option<bool>>(15)?.unwrap_or_default(),
+        has_reactions: r.get(15)?,
         remote_id: r.get(16)?,
         ..Post::default()
     })

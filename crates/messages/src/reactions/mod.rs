@@ -1,11 +1,11 @@
 //! Reactions to posts.
 
 use crate::posts::metadata::{self, reaction};
-use crate::posts::{read, store};
+use crate::posts::{burn, read, store};
 use ochre_kernel::events::json_string;
 use ochre_kernel::{AppError, Auth, Ctx, Event, Perm, Reply, Routes, Tx, args, sql};
 use ochre_types::{Post, Reaction};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Routes of the slice.
 pub fn routes(r: &mut Routes) {
@@ -39,6 +39,15 @@ fn event(name: &'static str, channel: &str, r: &Reaction) -> Event {
     Event::new(name).channel(channel.to_string()).with("reaction", json_string(r))
 }
 
+/// Of a post that vanishes only those hear who have it open.
+fn among(event: Event, readers: Option<HashSet<String>>) -> Event {
+    match readers {
+        Some(users) => event.only_users(users),
+        None => event,
+    }
+}
+
+// tidy: handler its refusals stand in the order of the wire contract, in one piece
 async fn save(ctx: Ctx) -> Reply {
     let wanted: Reaction = ctx.decode("reaction")?;
     let named = !wanted.emoji_name.is_empty() && wanted.emoji_name.len() <= 64;
@@ -50,6 +59,10 @@ async fn save(ctx: Ctx) -> Reply {
     }
     let post = reacted(&ctx, &wanted.post_id, Perm::AddReaction).await?;
     open(&ctx, &post, "api.reaction.save.archived_channel.app_error").await?;
+    let readers = if burn::is(&post) { Some(burn::readers(&ctx.app, &post).await?) } else { None };
+    if readers.as_ref().is_some_and(|r| !r.contains(ctx.me())) {
+        return Err(AppError::new("api.reaction.save.burn_on_read.app_error", 403));
+    }
     known_emoji(&ctx, &wanted.emoji_name).await?;
     let limit = ctx.app.config().service.unique_emoji_reaction_limit_per_post.min(500);
     let different: i64 = ctx.app.db.one(&DIFFERENT, args![&post.id, &wanted.emoji_name], |r| r.get(0)).await?;
@@ -61,7 +74,7 @@ async fn save(ctx: Ctx) -> Reply {
     let args = args![&wanted.user_id, &post.id, &wanted.emoji_name, now, &post.channel_id];
     let saved = tx.one(&SAVE, args, reaction).await?;
     tx.defer(&MARK, args![&post.id, now]);
-    tx.emit(event("reaction_added", &post.channel_id, &saved));
+    tx.emit(among(event("reaction_added", &post.channel_id, &saved), readers));
     tx.commit().await?;
     ctx.json(&saved)
 }
@@ -111,7 +124,8 @@ async fn remove(ctx: Ctx) -> Reply {
         remote_id: Some(String::new()),
         ..Reaction::default()
     };
-    tx.emit(event("reaction_removed", &post.channel_id, &gone));
+    let readers = if burn::is(&post) { Some(burn::readers(&ctx.app, &post).await?) } else { None };
+    tx.emit(among(event("reaction_removed", &post.channel_id, &gone), readers));
     tx.commit().await?;
     ctx.ok()
 }

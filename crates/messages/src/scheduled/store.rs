@@ -27,23 +27,21 @@ sql!(pub DELETE = "DELETE FROM scheduledposts WHERE id = $1");
 
 /// A scheduled post as stored.
 pub fn post(r: &Row) -> Result<ScheduledPost, DbError> {
-    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
-    let number = |i: usize| Ok::<_, DbError>(r.get::<Option<i64>>(i)?.unwrap_or_default());
     Ok(ScheduledPost {
         id: r.get(0)?,
-        create_at: number(1)?,
-        update_at: number(2)?,
-        user_id: text(3)?,
-        channel_id: text(4)?,
-        root_id: text(5)?,
-        message: text(6)?,
+        create_at: r.get(1)?,
+        update_at: r.get(2)?,
+        user_id: r.get(3)?,
+        channel_id: r.get(4)?,
+        root_id: r.get(5)?,
+        message: r.get(6)?,
         props: rows::json(r, 7)?,
         file_ids: rows::json(r, 8)?,
         priority: rows::json(r, 9)?,
-        scheduled_at: number(10)?,
-        processed_at: number(11)?,
-        error_code: text(12)?,
-        r#type: text(13)?,
+        scheduled_at: r.get(10)?,
+        processed_at: r.get(11)?,
+        error_code: r.get(12)?,
+        r#type: r.get(13)?,
         delete_at: 0,
         metadata: None,
     })

@@ -18,7 +18,7 @@ pub fn routes(r: &mut Routes) {
 }
 
 sql!(
-    SAVE = "INSERT INTO threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions) \
+    pub SAVE = "INSERT INTO threadmemberships (postid, userid, following, lastviewed, lastupdated, unreadmentions) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (postid, userid) DO UPDATE SET following = excluded.following, \
      lastviewed = CASE WHEN excluded.lastviewed < 0 THEN threadmemberships.lastviewed ELSE excluded.lastviewed END, \
      lastupdated = excluded.lastupdated, \

@@ -17,10 +17,10 @@ pub fn membership(r: &Row) -> Result<ThreadMembership, DbError> {
     Ok(ThreadMembership {
         post_id: r.get(0)?,
         user_id: r.get(1)?,
-        following: r.get::<Option<bool>>(2)?.unwrap_or_default(),
-        last_view_at: r.get::<Option<i64>>(3)?.unwrap_or_default(),
-        last_update_at: r.get::<Option<i64>>(4)?.unwrap_or_default(),
-        unread_mentions: r.get::<Option<i64>>(5)?.unwrap_or_default(),
+        following: r.get::<bool>(2)?,
+        last_view_at: r.get::<i64>(3)?,
+        last_update_at: r.get::<i64>(4)?,
+        unread_mentions: r.get::<i64>(5)?,
     })
 }
 
@@ -43,14 +43,14 @@ pub fn thread(r: &Row) -> Result<ThreadResponse, DbError> {
     let priority: Option<String> = r.get(24)?;
     Ok(ThreadResponse {
         id: post.id.clone(),
-        reply_count: r.get::<Option<i64>>(17)?.unwrap_or_default(),
-        last_reply_at: r.get::<Option<i64>>(18)?.unwrap_or_default(),
-        last_viewed_at: r.get::<Option<i64>>(21)?.unwrap_or_default(),
+        reply_count: r.get::<i64>(17)?,
+        last_reply_at: r.get::<i64>(18)?,
+        last_viewed_at: r.get::<i64>(21)?,
         participants: Some(ids.into_iter().map(named).collect()),
         unread_replies: r.get(23)?,
-        unread_mentions: r.get::<Option<i64>>(22)?.unwrap_or_default(),
+        unread_mentions: r.get::<i64>(22)?,
         is_urgent: priority.as_deref() == Some("urgent"),
-        delete_at: r.get::<Option<i64>>(20)?.unwrap_or_default(),
+        delete_at: r.get::<i64>(20)?,
         post: Some(post),
     })
 }

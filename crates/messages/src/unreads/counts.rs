@@ -35,7 +35,7 @@ fn unread(r: &ochre_db::Row) -> Result<ChannelUnread, ochre_db::DbError> {
     let props: StringMap = rows::json(r, 6)?;
     let muted = props.get("mark_unread").is_some_and(|v| v == "mention");
     Ok(ChannelUnread {
-        team_id: r.get::<Option<String>>(0)?.unwrap_or_default(),
+        team_id: r.get::<String>(0)?,
         msg_count: if muted { 0 } else { r.get::<i64>(1)?.max(0) },
         mention_count: r.get(2)?,
         mention_count_root: r.get(3)?,

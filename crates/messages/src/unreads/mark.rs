@@ -1,7 +1,10 @@
 //! Marking a channel unread from a post on.
 
+use crate::posts::check::collapsed_threads;
 use crate::posts::{mentions, read, store};
-use ochre_kernel::{App, AppError, Auth, Ctx, Event, Reply, Routes, args, sql};
+use crate::threads;
+use ochre_kernel::events::json_string;
+use ochre_kernel::{App, AppError, Auth, Ctx, Event, Reply, Routes, Tx, args, sql};
 use ochre_types::{Channel, ChannelUnreadAt, Post};
 use std::sync::Arc;
 
@@ -13,7 +16,7 @@ pub fn routes(r: &mut Routes) {
 sql!(
     FROM_HERE = "SELECT ",
     store::post_cols!(),
-    " FROM posts p WHERE p.channelid = $1 AND p.deleteat = 0 AND p.createat >= $2 \
+    ", pp.priority FROM posts p LEFT JOIN postspriority pp ON pp.postid = p.id WHERE p.channelid = $1 AND p.deleteat = 0 AND p.createat >= $2 \
      AND p.type NOT IN ('system_join_leave', 'system_add_remove', 'system_join_channel', 'system_leave_channel', \
      'system_join_team', 'system_leave_team', 'system_add_to_channel', 'system_remove_from_channel', 'system_add_to_team', \
      'system_remove_from_team') ORDER BY p.createat LIMIT 5000"
@@ -30,9 +33,14 @@ async fn set(ctx: Ctx) -> Reply {
     let (user, id) = (ctx.id("user_id")?, ctx.id("post_id")?);
     ctx.grant_user(&user).await?;
     let (post, channel) = read::readable_or_denied(&ctx, &id).await?;
-    let counts = count(&ctx.app, &channel, &user, &post).await?;
+    let mut counts = count(&ctx.app, &channel, &user, &post).await?;
     let now = ctx.now();
+    let apart = !post.root_id.is_empty() && !knows_threads(&ctx, &user).await?;
     let mut tx = ctx.begin().await?;
+    if apart {
+        (counts.roots, counts.root_mentions, counts.urgent) = (0, 0, 0);
+        unread_thread(&mut tx, &user, &post, now).await?;
+    }
     let args = args![
         &channel.id,
         &user,
@@ -60,7 +68,27 @@ async fn set(ctx: Ctx) -> Reply {
     };
     tx.emit(event(&out, &post.id));
     tx.commit().await?;
+    if apart {
+        let thread = threads::store::one(&ctx.app, &out.user_id, &post.root_id, true).await?;
+        let told = Event::new("thread_updated").user(out.user_id.clone()).team(channel.team_id.clone());
+        ctx.app.publish(told.with("thread", json_string(&thread)));
+    }
     ctx.json(&out)
+}
+
+/// Whether the client and the user have threads apart from their channel.
+async fn knows_threads(ctx: &Ctx, user: &str) -> Result<bool, AppError> {
+    let body: serde_json::Value = serde_json::from_slice(ctx.bytes()).unwrap_or_default();
+    Ok(body["collapsed_threads_supported"] == true && collapsed_threads(&ctx.app, user).await?)
+}
+
+/// For the others a reply is unread with its channel; its thread is followed from there on, for clients that know threads.
+async fn unread_thread(tx: &mut Tx, user: &str, reply: &Post, now: i64) -> Result<(), AppError> {
+    let root = store::live_or_404(tx.app(), &reply.root_id).await?;
+    let app = tx.app().clone();
+    let mentions = threads::store::mentions_since(&app, &root, user, reply.create_at).await?;
+    tx.defer(&threads::follow::SAVE, args![&root.id, user, true, reply.create_at - 1, now, mentions]);
+    Ok(())
 }
 
 fn event(u: &ChannelUnreadAt, post: &str) -> Event {
@@ -89,7 +117,8 @@ struct Counts {
 /// What the user finds unread from `first` on. Mentions are found again in the texts: they are not stored.
 async fn count(app: &Arc<App>, channel: &Channel, user: &str, first: &Post) -> Result<Counts, AppError> {
     let mut out = Counts::default();
-    for p in app.db.all(&FROM_HERE, args![&channel.id, first.create_at], store::post).await? {
+    let row = |r: &ochre_db::Row| Ok((store::post(r)?, r.get::<String>(store::POST_WIDTH)?));
+    for (p, priority) in app.db.all(&FROM_HERE, args![&channel.id, first.create_at], row).await? {
         let root = i64::from(p.root_id.is_empty());
         out.posts += 1;
         out.roots += root;
@@ -97,6 +126,7 @@ async fn count(app: &Arc<App>, channel: &Channel, user: &str, first: &Post) -> R
         if mentioned {
             out.mentions += 1;
             out.root_mentions += root;
+            out.urgent += i64::from(root > 0 && priority == ochre_types::POST_PRIORITY_URGENT);
         }
     }
     Ok(out)
