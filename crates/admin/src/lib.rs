@@ -3,7 +3,11 @@
 pub mod analytics;
 pub mod audit;
 pub mod brand;
+pub mod cloud;
+pub mod cluster;
 pub mod config;
+pub mod ip_filters;
+pub mod jobs;
 pub mod license;
 pub mod limits;
 pub mod logs;
@@ -20,7 +24,11 @@ pub fn routes(r: &mut Routes) {
     analytics::routes(r);
     audit::routes(r);
     brand::routes(r);
+    cloud::routes(r);
+    cluster::routes(r);
     config::routes(r);
+    ip_filters::routes(r);
+    jobs::routes(r);
     license::routes(r);
     limits::routes(r);
     logs::routes(r);
@@ -33,4 +41,5 @@ pub fn routes(r: &mut Routes) {
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
     config::wire(app);
+    jobs::kinds::wire(app);
 }

@@ -21,6 +21,7 @@ pub mod rows;
 pub mod status;
 pub mod systems;
 pub mod tx;
+pub mod work;
 
 pub use app::App;
 pub use ctx::Ctx;

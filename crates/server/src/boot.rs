@@ -71,6 +71,7 @@ pub async fn boot(options: Options) -> Result<Running, BootError> {
     let app = build(options).await?;
     let (app, assets) = app;
     app.jobs.start(&app);
+    app.work.start(&app);
     app.spawn(status::writer(app.clone()));
     let accept = tokio::spawn(http_server::serve(app.clone(), Arc::new(assets), listener));
     Ok(Running { app, addr, accept })

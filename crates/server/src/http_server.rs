@@ -9,7 +9,7 @@ use http_body_util::{BodyExt, Full, StreamBody};
 use hyper::body::{Frame, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use ochre_kernel::http::dispatch;
+use ochre_kernel::http::{clean, dispatch};
 use ochre_kernel::reply::Body;
 use ochre_kernel::{App, Response};
 use std::convert::Infallible;
@@ -73,6 +73,9 @@ async fn answer(app: &Arc<App>, assets: &Assets, req: Request<Incoming>, peer: S
     let Some(path) = below(&subpath, req.uri().path()).map(str::to_string) else {
         return wire(Response::empty(302).header("location", &*subpath));
     };
+    if let Some(there) = clean::elsewhere(req.uri()) {
+        return wire(Response::empty(301).header("location", there));
+    }
     match dispatch::dispatch(app, req, &path, ip, false).await {
         Ok(r) => wire(r),
         Err(req) if path.starts_with("/api/") => {

@@ -38,6 +38,7 @@ pub fn routes(r: &mut Routes) {
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
     let _ = app.ports.joining.set(Box::new(joining::Port));
+    let _ = app.ports.sidebar.set(Box::new(categories::places::Port));
 }
 
 /// An error as it stands inside an answer (lists that go on after a failure).

@@ -32,10 +32,11 @@ async fn save(ctx: Ctx) -> Reply {
         p.pre_update();
         p.check_valid()?;
     }
+    // before the event that makes clients ask for the sidebar
+    favourites(&ctx, &id, &wanted, false).await?;
     let mut tx = ctx.begin().await?;
     store::save(&mut tx, &id, &wanted);
     tx.commit().await?;
-    favourites(&ctx, &id, &wanted, false).await?;
     ctx.ok()
 }
 
@@ -54,10 +55,10 @@ async fn remove(ctx: Ctx) -> Reply {
     if wanted.iter().any(|p| p.user_id != id) {
         return Err(AppError::new("api.preference.delete_preferences.delete.app_error", 403));
     }
+    favourites(&ctx, &id, &wanted, true).await?;
     let mut tx = ctx.begin().await?;
     store::remove(&mut tx, &id, &wanted);
     tx.commit().await?;
-    favourites(&ctx, &id, &wanted, true).await?;
     ctx.ok()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::http::body::{self, RequestBody};
+use crate::http::compress;
 use crate::http::cookies;
 use crate::http::route::{Auth, Route};
 use crate::http::session::{self, Place};
@@ -32,6 +33,7 @@ pub async fn dispatch(
     let developer = app.config().service.enable_developer;
     let locale = app.config().localization.default_server_locale.clone();
     let head = req.method() == Method::HEAD;
+    let zipped = compress::accepted(req.headers());
     // For developers and budgets: what a request costs in statements.
     let (outcome, statements) = if developer {
         ochre_db::counted(run(app, route, req, params, &request_id, ip, local)).await
@@ -46,6 +48,9 @@ pub async fn dispatch(
         response.set_header("x-ochre-statements", statements.to_string());
     }
     finish(app, &mut response, route, &request_id);
+    if route.api && app.config().service.webserver_mode == "gzip" {
+        compress::answer(&mut response, zipped);
+    }
     if head {
         strip_body(&mut response);
     }

@@ -187,7 +187,9 @@ impl Routes {
 
     /// Finds the route of a path (already split from its query), with its parameters.
     pub fn find(&self, method: &Method, path: &str) -> Option<(&Route, Params)> {
-        let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
+        // below /api only the socket's address may end in a slash
+        let exact = path.starts_with("/api/") && path != "/api/v4/websocket/";
+        let path = if path.len() > 1 && !exact { path.strip_suffix('/').unwrap_or(path) } else { path };
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         let mut params = Params::new();
         let method = if method == Method::HEAD { &Method::GET } else { method };

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod events;
 pub mod order;
+pub mod places;
 pub mod read;
 pub mod store;
 

@@ -1,7 +1,7 @@
 //! Making a public or private channel.
 
 use super::{events, store};
-use crate::{members, say};
+use crate::{categories, members, say};
 use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Routes, args, sql};
 use ochre_types::Channel;
 use std::sync::Arc;
@@ -57,6 +57,7 @@ pub async fn save(app: &Arc<App>, mut channel: Channel) -> Result<Channel, AppEr
     if !creator.is_empty() {
         members::store::insert(&mut tx, &channel, std::slice::from_ref(&creator), true).await?;
         tx.emit(events::created(&channel, &creator));
+        categories::places::into_default(&mut tx, &channel, &creator).await?;
     }
     tx.commit().await?;
     Ok(channel)

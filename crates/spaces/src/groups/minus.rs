@@ -1,7 +1,7 @@
 //! Who would have to leave if a team or channel were left to some groups.
 
 use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes, args, rows, sql, user_cols};
-use ochre_types::{Group, User, UserWithGroups, UsersWithGroupsAndCount};
+use ochre_types::{Group, SanitizeOptions, User, UserWithGroups, UsersWithGroupsAndCount};
 use std::collections::HashMap;
 
 /// Routes.
@@ -74,9 +74,11 @@ async fn answer(ctx: &Ctx, id: &str, page: &'static ochre_db::Sql, count: &'stat
     let found = ctx.app.db.all(page, args, row).await?;
     let total_count: i64 = ctx.app.db.one(count, args![id, &ids], |r| r.get(0)).await?;
     let mut groups = groups_of(ctx, found.iter().map(|(u, _)| u.id.clone()).collect()).await?;
+    let privacy = ctx.app.config().privacy.clone();
+    let options = SanitizeOptions::new(privacy.show_email_address, privacy.show_full_name, false);
     let users = found.into_iter().map(|(u, flags)| {
         let own = groups.remove(&u.id).unwrap_or_default();
-        with_groups(u, own, flags)
+        with_groups(u, options, own, flags)
     });
     ctx.json(&UsersWithGroupsAndCount { users: Some(users.collect()), total_count })
 }
@@ -105,9 +107,9 @@ async fn groups_of(ctx: &Ctx, users: Vec<String>) -> Result<HashMap<String, Vec<
     Ok(out)
 }
 
-/// The account as an administrator sees it, with its groups and the flags of its membership.
-fn with_groups(mut user: User, groups: Vec<Group>, flags: [bool; 3]) -> UserWithGroups {
-    user.sanitize(Some(ochre_types::SanitizeOptions::new(true, true, true)));
+/// The account as others see it, with its groups and the flags of its membership.
+fn with_groups(mut user: User, options: SanitizeOptions, groups: Vec<Group>, flags: [bool; 3]) -> UserWithGroups {
+    user.sanitize_profile(options, false);
     let mut out: UserWithGroups = serde_json::to_value(&user).and_then(serde_json::from_value).unwrap_or_default();
     out.groups = Some(groups);
     [out.scheme_guest, out.scheme_user, out.scheme_admin] = flags;

@@ -1,13 +1,30 @@
 //! Groups and what is tied to them.
 
+pub mod change;
+pub mod counts;
+pub mod events;
+pub mod link;
+pub mod list;
+pub mod members;
 pub mod minus;
+pub mod places;
+pub mod rules;
+pub mod store;
+pub mod sync;
+pub mod syncables;
 
 use ochre_kernel::{App, AppError, Routes, args, sql};
 
 /// Routes of the slice.
 pub fn routes(r: &mut Routes) {
     r.slice("spaces/groups");
+    change::routes(r);
+    counts::routes(r);
+    link::routes(r);
+    list::routes(r);
+    members::routes(r);
     minus::routes(r);
+    places::routes(r);
 }
 
 sql!(

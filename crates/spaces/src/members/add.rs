@@ -1,7 +1,7 @@
 //! Into a channel: by oneself or by others.
 
 use super::{events, store};
-use crate::{groups, say};
+use crate::{categories, groups, say};
 use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Routes};
 use ochre_types::{Channel, ChannelMember, User};
 use std::sync::Arc;
@@ -112,6 +112,7 @@ pub async fn one(
         for e in events::added(channel, &user.id) {
             tx.emit(e);
         }
+        categories::places::into_default(&mut tx, channel, &user.id).await?;
     }
     tx.commit().await?;
     let missing = || AppError::missing("app.channel.get_member.missing.app_error");

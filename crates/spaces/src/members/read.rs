@@ -13,7 +13,9 @@ pub fn routes(r: &mut Routes) {
 async fn page(ctx: Ctx) -> Reply {
     let channel = ctx.id("channel_id")?;
     ctx.grant_channel(&channel, Perm::ReadChannel).await?;
-    let mut list = store::page(&ctx.app, &channel, ctx.per_page(), ctx.page() * ctx.per_page()).await?;
+    // `per_page=0` asks for everybody (as recorded; elsewhere it is an empty page)
+    let limit = if ctx.per_page() == 0 { i64::from(i32::MAX) } else { ctx.per_page() };
+    let mut list = store::page(&ctx.app, &channel, limit, ctx.page() * ctx.per_page()).await?;
     list.iter_mut().for_each(|m| m.sanitize_for(ctx.me()));
     ctx.json(&list)
 }

@@ -62,6 +62,7 @@ pub async fn rows(tx: &mut Tx, team: &Team, user: &User) -> Result<Vec<Channel>,
         for channel in found {
             crate::members::store::insert(tx, &channel, std::slice::from_ref(&user.id), admin).await?;
             tx.emit(channel_events::added_to_default(&channel, &user.id));
+            crate::categories::places::into_default(tx, &channel, &user.id).await?;
             joined.push(channel);
         }
     }
