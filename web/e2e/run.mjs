@@ -1,32 +1,38 @@
 //! Browser tests: stories of people at a real server, told in order, since each begins where the last one ended.
+//! An argument chooses parts and stories by a piece of their name ("talk,offline"); those that all others need are told anyway.
 //! Usage: OCHRE_URL=http://... npm run e2e            (a fresh server without accounts)
 //!        OCHRE_BIN=target/debug/ochre npm run e2e    (starts and restarts it by itself)
 import {launch} from './browser.mjs';
 import {server} from './server.mjs';
 import firstRun from './stories/first_run.mjs';
 import talk from './stories/talk.mjs';
+import writing from './stories/writing.mjs';
 import threads from './stories/threads.mjs';
 import files from './stories/files.mjs';
+import axe from './stories/axe.mjs';
+import finding from './stories/finding.mjs';
 import places from './stories/places.mjs';
 import looks from './stories/looks.mjs';
 import connection from './stories/connection.mjs';
 import accounts from './stories/accounts.mjs';
 
-const only = process.argv[2];
+const only = process.argv[2]?.split(',');
 const stories = [];
-const story = (name, tell, options = {}) => stories.push({name, tell, ...options});
-const parts = [firstRun, talk, threads, files, places, looks, connection, accounts];
+let part = '';
+const story = (name, tell, options = {}) => stories.push({name, tell, part, ...options});
+const parts = [firstRun, talk, threads, files, writing, finding, places, looks, axe, connection, accounts];
 const host = await server();
 const browser = await launch();
 /** What the stories share: the people, and names of things. */
 const world = {url: host.url, host, browser, people: []};
-for (const part of parts) {
-    part(story, world);
+for (const tellAll of parts) {
+    part = tellAll.name;
+    tellAll(story, world);
 }
 
 let failed = 0;
-for (const {name, tell, needs} of stories) {
-    if (only && !name.includes(only) && !needs) {
+for (const {name, tell, needs, part: ofPart} of stories) {
+    if (only && !needs && !only.some((one) => name.includes(one) || ofPart === one)) {
         continue;
     }
     const begun = Date.now();

@@ -1,14 +1,22 @@
 //! Addresses inside the page. Paths are those that mails, permalinks and other clients already use.
 import {useSyncExternalStore} from 'react';
 
+const SIDES = ['search', 'mentions', 'saved', 'pinned', 'info', 'members', 'scheduled'] as const;
+
+/** What stands beside the channel when it is not a thread (`?side=search&q=...`). */
+export interface Side {
+    kind: typeof SIDES[number];
+    query: string;
+}
+
 export type Route =
     | {page: 'home' | 'login' | 'signup' | 'reset' | 'createTeam' | 'selectTeam' | 'lost'}
     | {page: 'resetComplete'; token: string}
     | {page: 'verify'; token: string; email: string}
     | {page: 'shouldVerify'; email: string}
     | {page: 'team'; team: string}
-    | {page: 'channel'; team: string; direct: boolean; name: string; thread: string}
-    | {page: 'threads'; team: string; thread: string}
+    | {page: 'channel'; team: string; direct: boolean; name: string; thread: string; side: Side | null}
+    | {page: 'threads'; team: string; thread: string; side: Side | null}
     | {page: 'post'; team: string; id: string};
 
 /** The path that the server is mounted at, with a slash at its end; taken from the page, not from the build. */
@@ -37,14 +45,16 @@ export function parseRoute(path: string, search: string): Route {
         }
     }
     const thread = query.get('thread') ?? '';
+    const kind = SIDES.find((one) => one === query.get('side'));
+    const side = kind ? {kind, query: query.get('q') ?? ''} : null;
     if (second === 'channels' && third) {
-        return {page: 'channel', team: first, direct: false, name: third, thread};
+        return {page: 'channel', team: first, direct: false, name: third, thread, side};
     }
     if (second === 'messages' && third) {
-        return {page: 'channel', team: first, direct: true, name: third, thread};
+        return {page: 'channel', team: first, direct: true, name: third, thread, side};
     }
     if (second === 'threads') {
-        return {page: 'threads', team: first, thread: third ?? thread};
+        return {page: 'threads', team: first, thread: third ?? thread, side};
     }
     if (second === 'pl' && third) {
         return {page: 'post', team: first, id: third};
@@ -94,6 +104,21 @@ export function useRoute(): Route {
             }
         };
     }, route);
+}
+
+/** Opens a panel beside the channel; '' closes it. The thread that stood there goes. */
+export function openSide(kind: Side['kind'] | '', text = '', replace = false): void {
+    const query = new URLSearchParams(location.search);
+    for (const name of ['thread', 'side', 'q']) {
+        query.delete(name);
+    }
+    if (kind) {
+        query.set('side', kind);
+    }
+    if (text) {
+        query.set('q', text);
+    }
+    navigate(`${location.pathname.slice(basePath.length)}${query.size ? `?${query}` : ''}`, replace);
 }
 
 /** The address of a path below the base, for `href`. */

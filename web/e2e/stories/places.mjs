@@ -18,7 +18,7 @@ export default function places(story, world) {
         });
         await mara.channelRow(/^Long log/).click();
         await mara.message('entry 180').waitFor();
-        const scroller = mara.page.getByRole('feed');
+        const scroller = mara.page.getByRole('region', {name: /^Messages in/});
         assert.ok(await scroller.evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight < 4), 'opens at the end');
         for (let i = 0; i < 60 && !(await mara.page.getByText('The beginning of Long log').isVisible().catch(() => false)); i++) {
             await scroller.evaluate((node) => {
@@ -33,13 +33,13 @@ export default function places(story, world) {
 
     story('the scroll place is kept; the button leads back to the end', async () => {
         const {mara} = world;
-        const scroller = mara.page.getByRole('feed');
+        const scroller = mara.page.getByRole('region', {name: /^Messages in/});
         await scroller.evaluate((node) => {
             node.scrollTop = node.scrollHeight / 2;
         });
         await mara.page.waitForTimeout(400);
         const top = () => mara.page.evaluate(() => {
-            const box = document.querySelector('[role=feed]').getBoundingClientRect();
+            const box = document.querySelector('.timeline-scroll').getBoundingClientRect();
             return [...document.querySelectorAll('.channel [data-post]')].find((node) => node.getBoundingClientRect().bottom > box.top + 10)?.dataset.post;
         });
         const before = await top();

@@ -10,6 +10,7 @@ import {putAll} from '../state/store';
 import {receiveTeamMembers, receiveTeams} from '../state/teams';
 import {receiveThreadCounts} from '../state/threads';
 import {missingUsers, receiveUsers} from '../state/users';
+import {loadDrafts} from './drafts';
 import {ask, client, Failure, quietly} from './client';
 import {wantUsers} from './users';
 
@@ -71,7 +72,7 @@ export async function loadCategories(teamId: string): Promise<void> {
 /** A team comes to the front: its sidebar and the sums of its threads. */
 export async function enterTeam(teamId: string): Promise<void> {
     store.update((s) => (s.view.teamId === teamId ? s : {...s, view: {...s.view, teamId}}));
-    await Promise.all([loadCategories(teamId), loadThreadCounts(teamId)]);
+    await Promise.all([loadCategories(teamId), loadThreadCounts(teamId), loadDrafts(teamId)]);
 }
 
 export async function loadThreadCounts(teamId: string): Promise<void> {

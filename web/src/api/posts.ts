@@ -1,9 +1,10 @@
 import type {Post as WirePost} from '@mattermost/types/posts';
+import {addAck, removeAck} from '../state/acks';
 import {countPost} from '../state/channels';
 import {clearDraft} from '../state/drafts';
 import {addPost, editPost, failSending, forgetSending, removePost, retrySending, startSending} from '../state/posts';
 import {addReaction, removeReaction} from '../state/reactions';
-import type {FileInfo, Post} from '../state/state';
+import type {FileInfo, Post, Priority} from '../state/state';
 import {store} from '../state/state';
 import {drop} from '../state/store';
 import {followThread, readAllThreads, readThread, receiveThread, receiveThreads} from '../state/threads';
@@ -16,14 +17,14 @@ import {wantUsers} from './users';
 let lastStamp = 0;
 
 /** Shows the post at once and sends it; a failure leaves it there, marked, to be tried again. */
-export async function sendPost(channelId: string, rootId: string, message: string, files: FileInfo[]): Promise<void> {
+export async function sendPost(channelId: string, rootId: string, message: string, files: FileInfo[], priority?: Priority): Promise<void> {
     const {me, timelines} = store.get();
     lastStamp = Math.max(Date.now(), lastStamp + 1);
     const pending = `${me}:${lastStamp}`;
     const post = {
         id: pending, pending_post_id: pending, channel_id: channelId, root_id: rootId, user_id: me, message, type: '',
         create_at: lastStamp, update_at: lastStamp, edit_at: 0, delete_at: 0, is_pinned: false, original_id: '', hashtags: '',
-        props: {}, reply_count: 0, file_ids: files.map((file) => file.id), metadata: {embeds: [], emojis: [], files, images: {}},
+        props: {}, reply_count: 0, file_ids: files.map((file) => file.id), metadata: {embeds: [], emojis: [], files, images: {}, ...(priority && {priority})},
     } as unknown as Post;
     if (!rootId && timelines[channelId]?.newer) {
         await jumpToEnd(channelId).catch(() => undefined);
@@ -48,7 +49,7 @@ async function deliver(post: Post): Promise<void> {
     try {
         const made = await ask(client.createPost({
             channel_id: post.channel_id, root_id: post.root_id, message: post.message, file_ids: post.file_ids,
-            pending_post_id: post.pending_post_id, create_at: 0, metadata: {}, props: {},
+            pending_post_id: post.pending_post_id, create_at: 0, metadata: post.metadata?.priority ? {priority: post.metadata.priority} : {}, props: {},
         } as unknown as WirePost));
         // Whichever comes first, this answer or the event, raises the counters; the other finds the post known.
         store.update((s) => (s.posts[made.id] ? addPost(s, made) : countPost(addPost(s, made), made, false)));
@@ -85,6 +86,18 @@ export async function toggleReaction(post: Post, name: string): Promise<void> {
     } catch (error) {
         store.update((s) => (mine ? addReaction(s, reaction) : removeReaction(s, reaction)));
         throw error;
+    }
+}
+
+/** Says that one has read it, or takes that back. */
+export async function acknowledge(postId: string, yes: boolean): Promise<void> {
+    const {me} = store.get();
+    if (yes) {
+        const ack = await ask(client.acknowledgePost(postId, me));
+        store.update((s) => addAck(s, ack));
+    } else {
+        await ask(client.unacknowledgePost(postId, me));
+        store.update((s) => removeAck(s, {post_id: postId, user_id: me}));
     }
 }
 

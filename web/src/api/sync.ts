@@ -4,6 +4,7 @@ import {receiveChannels, receiveMembers} from '../state/channels';
 import type {Channel} from '../state/state';
 import {store} from '../state/state';
 import {viewed} from './channels';
+import {draftKnown} from './drafts';
 import {client, quietly} from './client';
 import {loadCategories, loadTeam, wantDirectUsers, wantRoles} from './load';
 import {notify} from './notify';
@@ -17,6 +18,7 @@ export function meet(need: Need): void {
     case 'categories': return void loadCategories(need.teamId);
     case 'roles': return void wantRoles(need.names);
     case 'viewed': return viewed(need.channelId);
+    case 'draft': return draftKnown(need.key, need.message);
     case 'notify': return notify(need.post, need.sender, need.title);
     }
 }

@@ -8,7 +8,7 @@ import {Button, Empty, Mark, Spinner, TooltipProvider} from '../ui/basics';
 import {Dialogs} from '../ui/dialogs';
 import {Toasts} from '../ui/toasts';
 import {watchBadge} from './badge';
-import {read, write} from './theme';
+import {keep, recall} from '../ui/keep';
 import {Shell} from './Shell';
 
 const Door = lazy(() => import('./Door'));
@@ -21,7 +21,7 @@ export function App() {
     const here = useRoute();
     const [language, setLanguage] = useState(locale());
     const choose = async (code: string) => {
-        write('ochre.language', code);
+        keep('ochre.language', code);
         await loadLanguage(code);
         document.documentElement.lang = code;
         setLanguage(code);
@@ -36,7 +36,7 @@ export function App() {
         }
         // The account's language, unless this browser chose one.
         const wish = store.get().users[store.get().me]?.locale;
-        if (wish && !read('ochre.language') && pickLanguage([wish]) !== locale()) {
+        if (wish && !recall('ochre.language') && pickLanguage([wish]) !== locale()) {
             const code = pickLanguage([wish]);
             void loadLanguage(code).then(() => setLanguage(code));
         }
@@ -53,7 +53,7 @@ export function App() {
 }
 
 async function start(): Promise<void> {
-    const code = pickLanguage([read('ochre.language') ?? '', ...navigator.languages]);
+    const code = pickLanguage([recall('ochre.language') ?? '', ...navigator.languages]);
     await Promise.all([boot(), code === 'en' ? undefined : loadLanguage(code).catch(() => undefined)]);
     document.documentElement.lang = locale();
 }

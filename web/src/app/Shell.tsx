@@ -1,6 +1,7 @@
-import {lazy, Suspense, useCallback, useEffect, useState} from 'react';
-import {findChannel, joinChannel, openAround, openDirect} from '../api/channels';
+import {lazy, Suspense, useCallback, useEffect, useRef, useState} from 'react';
+import {findChannel, joinChannel, openDirect} from '../api/channels';
 import {client, failure} from '../api/client';
+import {jumpToPost} from '../api/find';
 import {enterTeam} from '../api/load';
 import {openSocket, sayPlace} from '../api/socket';
 import {Channel} from '../features/channel/Channel';
@@ -23,6 +24,7 @@ import {useFocus, useKeys} from './keys';
 import {applyTheme, storedTheme} from './theme';
 import './shell.css';
 
+const SidePanel = lazy(() => import('../features/side/Side'));
 const Inbox = lazy(() => import('../features/thread/Inbox'));
 const Switcher = lazy(() => import('../features/switcher/Switcher'));
 const Settings = lazy(() => import('../features/settings/Settings'));
@@ -58,10 +60,11 @@ export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: strin
         return <Lost here={here} />;
     }
     const threadId = 'thread' in here ? here.thread : '';
+    const side = 'side' in here && !threadId ? here.side : null;
     const path = here.page === 'threads' ? `${team.name}/threads` : place.path;
     const openThread = (id: string) => navigate(here.page === 'threads' ? `${path}/${id}` : `${path}?thread=${id}`);
     return (
-        <div className={`shell ${threadId ? 'with-thread' : ''} ${listShown ? 'show-list' : ''}`}>
+        <div className={`shell ${threadId || side ? 'with-thread' : ''} ${listShown ? 'show-list' : ''}`}>
             <Banner />
             {/* On a phone the list covers the channel: any choice in it, also of the channel that is open, uncovers it. */}
             {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
@@ -79,6 +82,9 @@ export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: strin
                     renderPost={(id, options) => <Message id={id} {...options} inThread />}
                     renderComposer={({channelId, ...options}) => <Write key={threadId} channelId={channelId} rootId={threadId} focus {...options} />} />
             </div>}
+            {side && <div className="shell-thread"><Suspense fallback={<aside className="thread" />}>
+                <SidePanel key={side.kind} side={side} team={team} channel={place.channel} renderPost={(id, marks) => <Message id={id} marks={marks} onReply={openThread} />} />
+            </Suspense></div>}
             <Suspense>
                 {overlay === 'switcher' && <Switcher team={team} onClose={() => setOverlay('')} />}
                 {overlay === 'keys' && <Shortcuts onClose={() => setOverlay('')} />}
@@ -119,12 +125,7 @@ function useGo(here: Route, team: Team | undefined): void {
                 navigate(channelPath(s, team, channel), true);
             }
         } else if (here.page === 'post' && team) {
-            openAround(here.id).then(({channelId, rootId}) => {
-                const channel = store.get().channels[channelId];
-                if (channel) {
-                    navigate(`${channelPath(store.get(), team, channel)}?${rootId ? `thread=${rootId}&` : ''}post=${rootId || here.id}`, true);
-                }
-            }).catch(() => navigate(team.name, true));
+            jumpToPost(team, here.id, true).catch(() => navigate(team.name, true));
         }
     }, [here, team]);
 }
@@ -136,12 +137,21 @@ function usePlace(here: Route, teamId: string) {
     const member = useStore((s) => Boolean(channel && s.members[channel.id]));
     const path = useStore((s) => (channel && s.teams[teamId] ? channelPath(s, s.teams[teamId]!, channel) : ''));
     const [problem, setProblem] = useState('');
+    // Taken out of the channel that is on screen: away from it. To come back by oneself would be to ignore that.
+    const inside = useRef('');
     useEffect(() => {
         setProblem('');
-        if (at && teamId && !member) {
+        if (at && teamId && !member && inside.current !== at.name) {
             find(teamId, at.direct, at.name).catch((error) => setProblem(failure(error).message || t('error.unreachable')));
         }
     }, [at?.name, at?.direct, teamId, member]);
+    useEffect(() => {
+        const left = at && !member && inside.current === at.name;
+        inside.current = at && member ? at.name : '';
+        if (left) {
+            navigate('team' in here ? here.team : '', true);
+        }
+    }, [at?.name, member]);
     const threadId = 'thread' in here ? here.thread : '';
     const threadChannel = useStore((s) => s.posts[threadId]?.channel_id ?? '');
     const channelId = channel?.id ?? '';

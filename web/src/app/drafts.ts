@@ -1,12 +1,13 @@
+import {syncDrafts} from '../api/drafts';
 import {store, type Draft} from '../state/state';
-import {read, write} from './theme';
+import {keep, recall} from '../ui/keep';
 
 /** Texts that were not sent yet outlive the page; files do not. */
 export function keepDrafts(me: string): () => void {
     const key = `ochre.drafts.${me}`;
     let saved: Record<string, string> = {};
     try {
-        saved = JSON.parse(read(key) ?? '{}') as Record<string, string>;
+        saved = JSON.parse(recall(key) ?? '{}') as Record<string, string>;
     } catch {
         // Something else lies there: begin anew.
     }
@@ -14,10 +15,13 @@ export function keepDrafts(me: string): () => void {
     store.update((s) => ({...s, drafts: {...drafts, ...s.drafts}}));
     let last = store.get().drafts;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let later: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
         timer = undefined;
         const texts = Object.entries(store.get().drafts).filter(([, draft]) => draft.message.trim()).map(([place, draft]) => [place, draft.message]);
-        write(key, JSON.stringify(Object.fromEntries(texts)));
+        keep(key, JSON.stringify(Object.fromEntries(texts)));
+        clearTimeout(later);
+        later = setTimeout(() => void syncDrafts(), 600);
     };
     const stop = store.subscribe(() => {
         const {drafts: now, me: who} = store.get();

@@ -1,6 +1,6 @@
 import {useEffect} from 'react';
 import {viewed} from '../api/channels';
-import {navigate} from '../nav';
+import {navigate, openSide} from '../nav';
 import {sidebar} from '../state/categories';
 import {unreadOf} from '../state/channels';
 import {channelPath} from '../state/paths';
@@ -14,6 +14,9 @@ export function useKeys(team: Team | undefined, open: (what: 'switcher' | 'keys'
             if (mod && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
                 event.preventDefault();
                 open('switcher');
+            } else if (mod && event.shiftKey && event.key.toLowerCase() === 'f') {
+                event.preventDefault();
+                openSide('search');
             } else if (mod && event.key === '/') {
                 event.preventDefault();
                 open('keys');

@@ -1,9 +1,10 @@
+import {keep, recall} from '../ui/keep';
 import type {Theme} from '../features/settings/Settings';
 
 const KEY = 'ochre.theme';
 
 export function storedTheme(): Theme {
-    const value = read(KEY);
+    const value = recall(KEY);
     return value === 'light' || value === 'dark' ? value : 'system';
 }
 
@@ -14,22 +15,5 @@ export function applyTheme(theme: Theme): void {
     } else {
         document.documentElement.dataset.theme = theme;
     }
-    write(KEY, theme);
-}
-
-export function read(key: string): string | null {
-    try {
-        return localStorage.getItem(key);
-    } catch {
-        return null;
-    }
-}
-
-/** Storage may be full or closed to us; then nothing is remembered. */
-export function write(key: string, value: string): void {
-    try {
-        localStorage.setItem(key, value);
-    } catch {
-        // See above.
-    }
+    keep(KEY, theme);
 }

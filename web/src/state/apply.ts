@@ -1,10 +1,12 @@
 //! The one switch over all socket events. Pure: the state after the event, and what must be fetched because the event
 //! only hints at it. `api/sync.ts` does the fetching and puts the replies through the same functions.
 import {WebSocketEvents as On, type WebSocketMessage} from '@mattermost/client';
+import {addAck, removeAck} from './acks';
 import {ignored, applySidebar} from './apply_sidebar';
 import {applyThread} from './apply_threads';
 import {archiveChannel, countMember, countPost, leaveChannel, markViewed, receiveChannels, receiveMembers} from './channels';
 import {addPost, editPost, firstNew, removePost} from './posts';
+import {receiveDraft} from './drafts';
 import {deletePreferences, receivePreferences} from './preferences';
 import {addReaction, removeReaction} from './reactions';
 import type {Channel, Post, State} from './state';
@@ -21,6 +23,7 @@ export type Need =
     | {kind: 'categories'; teamId: string}
     | {kind: 'roles'; names: string[]}
     | {kind: 'viewed'; channelId: string}
+    | {kind: 'draft'; key: string; message: string}
     | {kind: 'notify'; post: Post; sender: string; title: string};
 
 export interface Applied {
@@ -53,6 +56,17 @@ export function apply(s: State, msg: WebSocketMessage, now: number): Applied {
         const reaction = inner<Parameters<typeof addReaction>[1]>(msg.data.reaction);
         const next = msg.event === On.ReactionAdded ? addReaction(s, reaction) : removeReaction(s, reaction);
         return only(next, {kind: 'users', ids: missingUsers(s, [reaction.user_id])});
+    }
+    case On.PostAcknowledgementAdded:
+        return only(addAck(s, inner(msg.data.acknowledgement)));
+    case On.PostAcknowledgementRemoved:
+        return only(removeAck(s, inner(msg.data.acknowledgement)));
+    case On.DraftCreated:
+    case On.DraftUpdated:
+    case On.DraftDeleted: {
+        const draft = inner<{channel_id: string; root_id: string; message: string}>(msg.data.draft);
+        const [key, message] = [placeKey(draft.channel_id, draft.root_id), msg.event === On.DraftDeleted ? '' : draft.message];
+        return only(receiveDraft(s, key, message), {kind: 'draft', key, message});
     }
     case On.Typing: {
         if (msg.data.user_id === s.me) {

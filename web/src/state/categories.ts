@@ -104,3 +104,23 @@ function sortChannels(s: State, category: ChannelCategory, ids: string[]): strin
     const title = (id: string) => channelTitle(s, s.channels[id]!).toLowerCase();
     return ids.sort((a, b) => title(a).localeCompare(title(b)));
 }
+
+export function isFavorite(s: State, teamId: string, channelId: string): boolean {
+    return Boolean(s.categories[teamId]?.some((one) => one.type === 'favorites' && one.channel_ids.includes(channelId)));
+}
+
+/** A channel in one category only, at a place; a category that is sorted by hand from then on. */
+export function moveToCategory(s: State, teamId: string, channelId: string, categoryId: string, at: number): State {
+    const list = s.categories[teamId];
+    if (!list?.some((one) => one.id === categoryId)) {
+        return s;
+    }
+    const moved = list.map((one) => {
+        const rest = one.channel_ids.filter((id) => id !== channelId);
+        if (one.id === categoryId) {
+            return {...one, sorting: 'manual' as const, channel_ids: [...rest.slice(0, at), channelId, ...rest.slice(at)]};
+        }
+        return rest.length === one.channel_ids.length ? one : {...one, channel_ids: rest};
+    });
+    return {...s, categories: put(s.categories, teamId, moved as ChannelCategory[])};
+}

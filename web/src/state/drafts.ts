@@ -1,4 +1,4 @@
-import type {Draft, State, Upload} from './state';
+import type {Draft, Priority, State, Upload} from './state';
 import {drop, put} from './store';
 
 const EMPTY: Draft = {message: '', uploads: []};
@@ -9,10 +9,19 @@ export function draftOf(s: State, key: string): Draft {
 
 export function writeDraft(s: State, key: string, message: string): State {
     const old = draftOf(s, key);
-    if (!message && !old.uploads.length) {
+    if (!message && !old.uploads.length && !old.priority) {
         return {...s, drafts: drop(s.drafts, key)};
     }
     return {...s, drafts: put(s.drafts, key, {...old, message})};
+}
+
+export function setPriority(s: State, key: string, priority: Priority | undefined): State {
+    return {...s, drafts: put(s.drafts, key, {...draftOf(s, key), priority})};
+}
+
+/** A draft from another of the user's clients; files that are here stay. */
+export function receiveDraft(s: State, key: string, message: string): State {
+    return draftOf(s, key).message === message ? s : writeDraft(s, key, message);
 }
 
 export function clearDraft(s: State, key: string): State {

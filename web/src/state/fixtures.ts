@@ -34,7 +34,7 @@ export function world(): State {
         members: {town: member('town', {msg_count: 1, msg_count_root: 1}), other: member('other')},
         posts: {a: post('a', 10)},
         timelines: {town: {ids: ['a'], older: false, newer: false}},
-        view: {teamId: 'team', channelId: 'town', threadId: '', focused: true, atEnd: true},
+        view: {teamId: 'team', channelId: 'town', threadId: '', focused: true, atEnd: true, jumps: 0},
     };
 }
 

@@ -17,3 +17,5 @@ export function deletePreferences(s: State, list: PreferenceType[]): State {
     }
     return preferences === s.preferences ? s : {...s, preferences};
 }
+
+export const isSaved = (s: State, postId: string): boolean => s.preferences[`flagged_post--${postId}`] === 'true';

@@ -43,9 +43,15 @@ export interface Upload {
     error?: string;
 }
 
+export interface Priority {
+    priority: '' | 'important' | 'urgent';
+    requested_ack: boolean;
+}
+
 export interface Draft {
     message: string;
     uploads: Upload[];
+    priority?: Priority;
 }
 
 /** `live`: events arrive. `polling`: no socket can be had, so we ask every few seconds. */
@@ -59,6 +65,8 @@ export interface View {
     focused: boolean;
     /** The timeline on screen shows its newest post. */
     atEnd: boolean;
+    /** Counts the jumps to a post, so that the same one can be jumped to again. */
+    jumps: number;
 }
 
 export interface State {
@@ -109,7 +117,7 @@ export function emptyState(): State {
         channels: {}, members: {}, memberCounts: {}, categories: {}, posts: {}, sending: {}, timelines: {}, replies: {}, threads: {},
         threadCounts: {}, preferences: {}, roles: {}, typing: {}, drafts: {}, newSince: {}, customEmoji: {},
         link: {status: 'connecting', failures: 0, connectionId: ''},
-        view: {teamId: '', channelId: '', threadId: '', focused: true, atEnd: true},
+        view: {teamId: '', channelId: '', threadId: '', focused: true, atEnd: true, jumps: 0},
     };
 }
 

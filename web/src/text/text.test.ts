@@ -3,7 +3,6 @@ import {de} from '../i18n/de';
 import {en} from '../i18n/en';
 import {loadLanguage, pickLanguage, t} from '../i18n';
 import {parseRoute} from '../nav';
-import {format} from '../features/composer/format';
 import {allEmoji, emojiChar, onlyEmoji, searchEmoji} from './emoji';
 import {parse, plain, safeUrl, type Node} from './markdown';
 import {fuzzy, initials, slug} from './names';
@@ -86,12 +85,6 @@ describe('words', () => {
         expect(ago(now - 5 * 60_000, now, 'en')).toContain('5');
         expect(fileSize(1_234_567, 'en')).toBe('1.2 MB');
     });
-
-    it('puts marks around a selection and takes them away', () => {
-        expect(format('b', {value: 'a b c', selectionStart: 2, selectionEnd: 3})).toEqual({text: 'a **b** c', from: 4, to: 5});
-        expect(format('b', {value: 'a **b** c', selectionStart: 4, selectionEnd: 5})?.text).toBe('a b c');
-        expect(format('q', {value: '', selectionStart: 0, selectionEnd: 0})).toBeNull();
-    });
 });
 
 describe('languages', () => {
@@ -118,9 +111,9 @@ describe('addresses', () => {
     it.each([
         ['', '', {page: 'home'}], ['login', '', {page: 'login'}], ['signup_user_complete', '?id=x', {page: 'signup'}],
         ['reset_password_complete', '?token=t', {page: 'resetComplete', token: 't'}], ['do_verify_email', '?token=t&email=a%40b', {page: 'verify', token: 't', email: 'a@b'}],
-        ['town', '', {page: 'team', team: 'town'}], ['town/channels/off-topic', '?thread=r', {page: 'channel', team: 'town', direct: false, name: 'off-topic', thread: 'r'}],
-        ['town/messages/@anna', '', {page: 'channel', team: 'town', direct: true, name: '@anna', thread: ''}], ['town/pl/p1', '', {page: 'post', team: 'town', id: 'p1'}],
-        ['town/threads/r1', '', {page: 'threads', team: 'town', thread: 'r1'}], ['town/what/ever', '', {page: 'lost'}],
+        ['town', '', {page: 'team', team: 'town'}], ['town/channels/off-topic', '?thread=r', {page: 'channel', team: 'town', direct: false, name: 'off-topic', thread: 'r', side: null}],
+        ['town/messages/@anna', '', {page: 'channel', team: 'town', direct: true, name: '@anna', thread: '', side: null}], ['town/pl/p1', '', {page: 'post', team: 'town', id: 'p1'}],
+        ['town/threads/r1', '', {page: 'threads', team: 'town', thread: 'r1', side: null}], ['town/what/ever', '', {page: 'lost'}],
     ])('%s%s', (path, search, want) => {
         expect(parseRoute(path, search)).toEqual(want);
     });

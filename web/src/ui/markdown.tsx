@@ -11,16 +11,24 @@ export interface Resolvers {
     channel?: (name: string) => {label: string; href: string; onClick: (event: React.MouseEvent) => void} | null;
     /** The picture of a custom emoji. */
     emoji?: (name: string) => string | undefined;
+    tag?: (tag: string) => (() => void) | undefined;
     /** An address inside this site: follow it without leaving the page. */
     inside?: (href: string) => ((event: React.MouseEvent) => void) | undefined;
 }
 
 interface Props extends Resolvers {
     text: string;
+    /** Words to be marked, in a regular expression's syntax. */
+    highlight?: string;
 }
 
-export const Markdown = memo(function Markdown({text, ...resolve}: Props) {
+interface Draw extends Resolvers {
+    marks?: RegExp;
+}
+
+export const Markdown = memo(function Markdown({text, highlight, ...resolvers}: Props) {
     const large = onlyEmoji(text);
+    const resolve: Draw = highlight ? {...resolvers, marks: new RegExp(`(${highlight})`, 'giu')} : resolvers;
     return <div className={`md ${large ? 'md-large' : ''}`} dir="auto">{draw(parse(text), resolve)}</div>;
 });
 
@@ -32,20 +40,20 @@ export function EmojiGlyph({name, src}: {name: string; src?: string}) {
     return char ? <span className="emoji" role="img" aria-label={name.replaceAll('_', ' ')} title={`:${name}:`}>{char}</span> : <>{`:${name}:`}</>;
 }
 
-function draw(nodes: Node[], resolve: Resolvers): ReactNode[] {
+function draw(nodes: Node[], resolve: Draw): ReactNode[] {
     return nodes.map((node, index) => <One key={index} node={node} resolve={resolve} />);
 }
 
-function One({node, resolve}: {node: Node; resolve: Resolvers}): ReactNode {
+function One({node, resolve}: {node: Node; resolve: Draw}): ReactNode {
     switch (node.type) {
-    case 'text': return node.text;
+    case 'text': return resolve.marks ? marked(node.text, resolve.marks) : node.text;
     case 'strong': return <strong>{draw(node.children, resolve)}</strong>;
     case 'em': return <em>{draw(node.children, resolve)}</em>;
     case 'del': return <del>{draw(node.children, resolve)}</del>;
     case 'paragraph': return <p>{draw(node.children, resolve)}</p>;
     case 'quote': return <blockquote>{draw(node.children, resolve)}</blockquote>;
     case 'heading': return <p className={`md-h md-h${node.level}`} role="heading" aria-level={Math.min(6, node.level + 3)}>{draw(node.children, resolve)}</p>;
-    case 'code': return <code className="md-code">{node.text}</code>;
+    case 'code': return <code className="md-code">{resolve.marks ? marked(node.text, resolve.marks) : node.text}</code>;
     case 'block': return <CodeBlock text={node.text} language={node.language} />;
     case 'break': return <br />;
     case 'rule': return <hr />;
@@ -53,7 +61,10 @@ function One({node, resolve}: {node: Node; resolve: Resolvers}): ReactNode {
     case 'table': return <Table node={node} resolve={resolve} />;
     case 'link': return <Link href={node.href} resolve={resolve}>{draw(node.children, resolve)}</Link>;
     case 'image': return <Link href={node.href} resolve={resolve}><img className="md-image" src={node.href} alt={node.alt} loading="lazy" referrerPolicy="no-referrer" /></Link>;
-    case 'hashtag': return <span className="md-tag">{node.tag}</span>;
+    case 'hashtag': {
+        const open = resolve.tag?.(node.tag);
+        return open ? <button type="button" className="md-tag" onClick={open}>{node.tag}</button> : <span className="md-tag">{node.tag}</span>;
+    }
     case 'emoji': return emojiChar(node.name) || resolve.emoji?.(node.name) ? <EmojiGlyph name={node.name} src={resolve.emoji?.(node.name)} /> : node.text;
     case 'mention': return <Mention node={node} resolve={resolve} />;
     case 'channel': {
@@ -61,6 +72,10 @@ function One({node, resolve}: {node: Node; resolve: Resolvers}): ReactNode {
         return known ? <a className="md-mention" href={known.href} onClick={known.onClick}>~{known.label}</a> : '~' + node.name;
     }
     }
+}
+
+function marked(text: string, marks: RegExp): ReactNode {
+    return text.split(marks).map((part, i) => (i % 2 ? <mark key={i}>{part}</mark> : part));
 }
 
 function Mention({node, resolve}: {node: Extract<Node, {type: 'mention'}>; resolve: Resolvers}) {
@@ -77,12 +92,12 @@ function Mention({node, resolve}: {node: Extract<Node, {type: 'mention'}>; resol
     );
 }
 
-function Link({href, resolve, children}: {href: string; resolve: Resolvers; children: ReactNode}) {
+function Link({href, resolve, children}: {href: string; resolve: Draw; children: ReactNode}) {
     const inside = resolve.inside?.(href);
     return inside ? <a href={href} onClick={inside}>{children}</a> : <a href={href} target="_blank" rel="noopener noreferrer nofollow">{children}</a>;
 }
 
-function List({node, resolve}: {node: Extract<Node, {type: 'list'}>; resolve: Resolvers}) {
+function List({node, resolve}: {node: Extract<Node, {type: 'list'}>; resolve: Draw}) {
     const items = node.items.map((item, index) => (
         <li key={index} className={item.checked === undefined ? undefined : 'md-task'}>
             {item.checked !== undefined && <input type="checkbox" checked={item.checked} disabled aria-label={item.checked ? '✓' : '—'} />}
@@ -92,7 +107,7 @@ function List({node, resolve}: {node: Extract<Node, {type: 'list'}>; resolve: Re
     return node.ordered ? <ol start={node.start}>{items}</ol> : <ul>{items}</ul>;
 }
 
-function Table({node, resolve}: {node: Extract<Node, {type: 'table'}>; resolve: Resolvers}) {
+function Table({node, resolve}: {node: Extract<Node, {type: 'table'}>; resolve: Draw}) {
     const align = (i: number) => ({textAlign: (node.align[i] ?? undefined) as 'left' | 'center' | 'right' | undefined});
     return (
         <div className="md-table">

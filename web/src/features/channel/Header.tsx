@@ -1,9 +1,9 @@
-import {ArrowLeft, BellOff, ChevronDown, Hash, Link2, Lock, LogOut, Pencil, UserPlus, Users, X} from 'lucide-react';
+import {ArrowLeft, BellOff, ChevronDown, Hash, Info as InfoIcon, Link2, Lock, LogOut, Pencil, Pin, Search, UserPlus, Users, X} from 'lucide-react';
 import {lazy, Suspense, useEffect, useState} from 'react';
 import {leaveChannel, loadStats, setMuted, showDirect} from '../../api/channels';
 import {pictureUrl} from '../../api/users';
 import {t} from '../../i18n';
-import {href, navigate} from '../../nav';
+import {href, navigate, openSide} from '../../nav';
 import {channelTitle, teammateId} from '../../state/channels';
 import type {Channel} from '../../state/state';
 import {useStore} from '../../state/use';
@@ -12,7 +12,7 @@ import {Markdown} from '../../ui/markdown';
 import {Menu, MenuItem, MenuLine} from '../../ui/overlays';
 import {toast} from '../../ui/toasts';
 
-const AddPeople = lazy(() => import('./AddPeople'));
+const MOD = /mac/i.test(navigator.platform) ? '⌘' : 'Ctrl';
 const EditHeader = lazy(() => import('./EditHeader'));
 
 export function Header({channel, teamName, onBack}: {channel: Channel; teamName: string; onBack: () => void}) {
@@ -20,7 +20,7 @@ export function Header({channel, teamName, onBack}: {channel: Channel; teamName:
     const mate = useStore((s) => (channel.type === 'D' ? s.users[teammateId(s, channel)] : undefined));
     const status = useStore((s) => (mate ? s.statuses[mate.id] ?? 'offline' : undefined));
     const muted = useStore((s) => s.members[channel.id]?.notify_props?.mark_unread === 'mention');
-    const [dialog, setDialog] = useState<'people' | 'header' | ''>('');
+    const [dialog, setDialog] = useState<'header' | ''>('');
     const members = useStore((s) => s.memberCounts[channel.id] ?? 0);
     const direct = channel.type === 'D' || channel.type === 'G';
     useEffect(() => void loadStats(channel.id), [channel.id]);
@@ -47,7 +47,11 @@ export function Header({channel, teamName, onBack}: {channel: Channel; teamName:
                     <ChevronDown size={15} aria-hidden="true" />
                 </button>
             }>
-                {!direct && <MenuItem icon={<UserPlus size={16} />} onSelect={() => setDialog('people')}>{t('channel.addPeople')}</MenuItem>}
+                <MenuItem icon={<InfoIcon size={16} />} onSelect={() => openSide('info')}>{t('info.title')}</MenuItem>
+                <MenuItem icon={<Users size={16} />} onSelect={() => openSide('members')}>{t('members.title')}</MenuItem>
+                <MenuItem icon={<Pin size={16} />} onSelect={() => openSide('pinned')}>{t('pinned.title')}</MenuItem>
+                {!direct && <MenuItem icon={<UserPlus size={16} />} onSelect={() => openSide('members', 'add')}>{t('channel.addPeople')}</MenuItem>}
+                <MenuLine />
                 <MenuItem icon={<Pencil size={16} />} onSelect={() => setDialog('header')}>{t('channel.editHeader')}</MenuItem>
                 <MenuItem icon={<BellOff size={16} />} onSelect={() => run(setMuted(channel.id, !muted))}>{t(muted ? 'channel.unmute' : 'channel.mute')}</MenuItem>
                 {!direct && <MenuItem icon={<Link2 size={16} />} onSelect={() => void copy()}>{t('channel.copyLink')}</MenuItem>}
@@ -56,11 +60,12 @@ export function Header({channel, teamName, onBack}: {channel: Channel; teamName:
             <div className="channel-topic">{channel.header ? <Markdown text={channel.header.split('\n')[0]!} /> : full && full !== title ? full : channel.purpose}</div>
             {!direct && members > 0 && (
                 <Tooltip label={t('channel.members', {n: members})}>
-                    <button type="button" className="channel-members" aria-label={t('channel.members', {n: members})} onClick={() => setDialog('people')}><Users size={16} />{members}</button>
+                    <button type="button" className="channel-members" aria-label={t('channel.members', {n: members})} onClick={() => openSide('members')}><Users size={16} />{members}</button>
                 </Tooltip>
             )}
+            <IconButton label={t('search.title')} keys={`${MOD} ⇧ F`} side="bottom" onClick={() => openSide('search')}><Search size={18} /></IconButton>
+            <IconButton label={t('info.title')} side="bottom" className="not-phone" onClick={() => openSide('info')}><InfoIcon size={18} /></IconButton>
             <Suspense>
-                {dialog === 'people' && <AddPeople channel={channel} onClose={() => setDialog('')} />}
                 {dialog === 'header' && <EditHeader channel={channel} onClose={() => setDialog('')} />}
             </Suspense>
         </header>

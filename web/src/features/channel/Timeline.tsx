@@ -30,6 +30,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
     const line = useStore((s) => s.timelines[channelId]);
     const posts = useStore((s) => s.posts);
     const newFrom = useStore((s) => firstNew(s, channelId));
+    const jumps = useStore((s) => s.view.jumps);
     const list = useRef<VirtualizerHandle>(null);
     const scroller = useRef<HTMLDivElement>(null);
     const stick = useRef(true);
@@ -46,7 +47,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
     // The first look at the channel: the post asked for, the place it was left at, the first unread post, or the end.
     const placed = useRef('');
     useLayoutEffect(() => {
-        const wish = channelId + (focusId ?? '');
+        const wish = focusId ? `${focusId} ${jumps}` : channelId;
         if (!rows.length || placed.current === wish) {
             return;
         }
@@ -65,7 +66,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
             stick.current = true;
             list.current?.scrollToIndex(rows.length - 1, {align: 'end'});
         }
-    }, [rows, channelId, focusId]);
+    }, [rows, channelId, focusId, jumps]);
 
     // New rows below: stay at the end if we were there.
     useLayoutEffect(() => {
@@ -136,7 +137,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
             {newAbove && <button type="button" className="jump up" onClick={() => list.current?.scrollToIndex(rows.findIndex((row) => row.kind === 'new'), {align: 'start', offset: -40})}><ArrowUp size={14} />{t('channel.toNew')}</button>}
             {/* The list itself takes the focus, so that Page Up and Page Down scroll it; arrows go from message to message. */}
             {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
-            <div className="timeline-scroll" ref={scroller} role="feed" aria-label={t('channel.messagesIn', {name: title})} aria-busy={!line} tabIndex={0} onKeyDown={arrows}>
+            <div className="timeline-scroll" ref={scroller} role="region" aria-label={t('channel.messagesIn', {name: title})} aria-busy={!line} tabIndex={0} onKeyDown={arrows}>
                 {line ? (
                     <>
                         <div className="timeline-space" />

@@ -1,20 +1,31 @@
-import {ArrowUp, Paperclip, Smile} from 'lucide-react';
+import {ArrowUp, CalendarClock, ChevronDown, Paperclip, Smile, Type} from 'lucide-react';
 import {useEffect, useRef, useState} from 'react';
+import {failure} from '../../api/client';
 import {uploadFiles} from '../../api/files';
 import {runCommand, sendPost} from '../../api/posts';
+import {schedule} from '../../api/scheduled';
 import {doneTyping, sayTyping} from '../../api/socket';
 import {locale, t} from '../../i18n';
-import {clearDraft, draftOf, writeDraft} from '../../state/drafts';
+import {openSide} from '../../nav';
+import {clearDraft, draftOf, setPriority, writeDraft} from '../../state/drafts';
 import {store} from '../../state/state';
 import {placeKey} from '../../state/typing';
 import {useStore} from '../../state/use';
+import {soon} from '../../text/when';
+import {moment} from '../../text/time';
 import {fileSize} from '../../text/time';
 import {IconButton} from '../../ui/basics';
+import {openDialog} from '../../ui/dialogs';
 import {EmojiPicker} from '../../ui/emoji_picker';
+import {keep, recall} from '../../ui/keep';
 import {grow} from '../../ui/grow';
+import {Menu, MenuItem, MenuLine} from '../../ui/overlays';
 import {toast} from '../../ui/toasts';
+import {WhenDialog} from '../../ui/when';
 import {Suggestions, useSuggestions} from './Suggestions';
-import {format} from './format';
+import {format, formatOfKey, type Format} from './format';
+import {FormatBar} from './FormatBar';
+import {PriorityChips, PriorityMenu} from './Priority';
 import {Typing} from './Typing';
 import {Uploads} from './Uploads';
 import './composer.css';
@@ -36,6 +47,7 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
     const draft = useStore((s) => draftOf(s, key));
     const field = useRef<HTMLTextAreaElement>(null);
     const [over, setOver] = useState(false);
+    const [bar, setBar] = useState(() => recall('ochre.format') === 'on');
     const write = (message: string) => store.update((s) => writeDraft(s, key, message));
     const suggestions = useSuggestions({channelId, field, text: draft.message, write});
 
@@ -68,7 +80,18 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
             return;
         }
         doneTyping();
-        void sendPost(channelId, rootId, message, files);
+        void sendPost(channelId, rootId, message, files, draft.priority);
+    };
+    const later = (at: number) => void schedule(channelId, rootId, draft.message.trimEnd(), files.map((file) => file.id), at, draft.priority?.priority).then(() => {
+        store.update((s) => clearDraft(s, key));
+        toast(t('scheduled.done', {when: moment(at, locale())}));
+    }).catch((error) => toast(failure(error).message || t('error.unreachable'), true));
+    const shape = (kind: Format) => {
+        if (field.current) {
+            const made = format(kind, field.current);
+            write(made.text);
+            requestAnimationFrame(() => (field.current?.focus(), field.current?.setSelectionRange(made.from, made.to)));
+        }
     };
     const attach = (list: Iterable<File>) => {
         const refused = uploadFiles(channelId, key, list);
@@ -101,11 +124,10 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
             event.preventDefault();
             onEditLast();
         } else if ((event.ctrlKey || event.metaKey) && !event.shiftKey) {
-            const made = format(event.key, event.currentTarget);
-            if (made) {
+            const kind = formatOfKey(event.key);
+            if (kind) {
                 event.preventDefault();
-                write(made.text);
-                requestAnimationFrame(() => field.current?.setSelectionRange(made.from, made.to));
+                shape(kind);
             }
         }
     };
@@ -117,6 +139,8 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
                 onDrop={(event) => (event.preventDefault(), setOver(false), attach(event.dataTransfer.files))}
             >
                 <Suggestions {...suggestions} />
+                {bar && <FormatBar onFormat={shape} />}
+                <PriorityChips value={draft.priority} />
                 <textarea
                     ref={field} rows={1} value={draft.message} placeholder={label} aria-label={label} dir="auto" spellCheck enterKeyHint="send"
                     aria-autocomplete="list" aria-controls={suggestions.list.length ? suggestions.id : undefined} aria-activedescendant={suggestions.activeId}
@@ -147,11 +171,27 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
                     <EmojiPicker recent={recent} custom={custom} onPick={(name) => insert(`:${name}: `)} trigger={
                         <button type="button" className="icon-button" aria-label={t('composer.emoji')} title={t('composer.emoji')}><Smile size={18} /></button>
                     } />
+                    <IconButton label={t('format.title')} aria-pressed={bar} onClick={() => (setBar(!bar), keep('ochre.format', bar ? 'off' : 'on'))}><Type size={17} /></IconButton>
+                    {!rootId && store.get().config.PostPriority === 'true' && <PriorityMenu value={draft.priority} onChange={(value) => store.update((s) => setPriority(s, key, value))} />}
                     <span className="composer-help">{t('composer.help')}</span>
                     <IconButton type="submit" className="send" label={t('composer.send')} keys="⏎" disabled={!canSend}><ArrowUp size={18} strokeWidth={2.4} /></IconButton>
+                    {store.get().config.ScheduledPosts === 'true' && <Later disabled={!canSend} onPick={later} />}
                 </div>
             </form>
             <Typing place={key} />
         </div>
+    );
+}
+
+/** Send later: a likely time, or any. */
+function Later({disabled, onPick}: {disabled: boolean; onPick: (at: number) => void}) {
+    const own = () => openDialog((close) => <WhenDialog title={t('scheduled.later')} action={t('scheduled.schedule')} onClose={close} onPick={onPick} />);
+    return (
+        <Menu side="top" align="end" trigger={<button type="button" className="icon-button small later" aria-label={t('scheduled.later')} title={t('scheduled.later')}><ChevronDown size={15} /></button>}>
+            {!disabled && soon(Date.now()).map((at) => <MenuItem key={at} icon={<CalendarClock size={16} />} onSelect={() => onPick(at)}>{moment(at, locale())}</MenuItem>)}
+            {!disabled && <MenuItem onSelect={own}>{t('when.own')}…</MenuItem>}
+            {!disabled && <MenuLine />}
+            <MenuItem onSelect={() => openSide('scheduled')}>{t('scheduled.list')}</MenuItem>
+        </Menu>
     );
 }

@@ -1,16 +1,19 @@
-import {AlertCircle, CornerUpRight, Pin} from 'lucide-react';
+import {AlertCircle, Bookmark, CornerUpRight, Pin} from 'lucide-react';
 import {memo, useState} from 'react';
 import {pictureUrl} from '../../api/users';
 import {discardPost, retryPost} from '../../api/posts';
 import {locale, t} from '../../i18n';
 import type {Post} from '../../state/state';
+import {isSaved} from '../../state/preferences';
 import {useStore} from '../../state/use';
 import {displayName} from '../../state/users';
 import {clock, moment} from '../../text/time';
 import {Avatar} from '../../ui/basics';
 import {Markdown} from '../../ui/markdown';
+import {Acknowledge, Priority} from './Priority';
 import {Attachments} from './Attachments';
 import {EditForm} from './EditForm';
+import {Embeds} from './Embeds';
 import {Reactions} from './Reactions';
 import {resolversFor} from './resolvers';
 import {SystemMessage} from './SystemMessage';
@@ -25,6 +28,8 @@ interface Props {
     /** In a thread there is no way to open the thread. */
     inThread?: boolean;
     editing?: boolean;
+    /** Words to be marked in the text (`text/find.ts`). */
+    marks?: string;
     highlighted?: boolean;
     last?: boolean;
     onReply?: (rootId: string) => void;
@@ -41,7 +46,7 @@ export const Message = memo(function Message(props: Props) {
     return post.type.startsWith('system_') && post.type !== 'system_ephemeral' ? <SystemMessage post={post} last={props.last} /> : <Row {...props} post={post} />;
 });
 
-function Row({post, compact, inThread, editing, highlighted, last, onReply, onEdit, onHold}: Props & {post: Post}) {
+function Row({post, compact, inThread, editing, marks, highlighted, last, onReply, onEdit, onHold}: Props & {post: Post}) {
     const [active, setActive] = useState(false);
     const [held, setHeld] = useState(false);
     const hold = (now: boolean) => {
@@ -52,6 +57,7 @@ function Row({post, compact, inThread, editing, highlighted, last, onReply, onEd
     const user = useStore((s) => s.users[post.user_id]);
     const status = useStore((s) => s.statuses[post.user_id]);
     const sending = useStore((s) => s.sending[post.id]);
+    const saved = useStore((s) => isSaved(s, post.id));
     const mentioned = useStore((s) => isMention(post, s.users[s.me]?.username));
     const resolvers = useStore(resolversFor);
     const author = (post.props?.override_username as string) || name || t('message.someone');
@@ -85,14 +91,17 @@ function Row({post, compact, inThread, editing, highlighted, last, onReply, onEd
                         {post.type === 'system_ephemeral' && <span className="message-chip">{t('message.onlyYou')}</span>}
                     </header>
                 )}
-                {post.is_pinned && <div className="message-note"><Pin size={12} />{t('message.pinned')}</div>}
+                {(post.is_pinned || saved) && <div className="message-note">{post.is_pinned && <><Pin size={12} />{t('message.pinned')}</>}{saved && <><Bookmark size={12} />{t('message.saved')}</>}</div>}
+                <Priority post={post} />
                 {editing ? <EditForm post={post} onDone={() => onEdit?.('')} /> : (
                     <div className="message-text">
-                        {text && <Markdown text={text} {...resolvers} />}
+                        {text && <Markdown text={text} highlight={marks} {...resolvers} />}
                         {post.edit_at > 0 && <span className="message-edited" title={moment(post.edit_at, locale())}>{t('message.edited')}</span>}
                     </div>
                 )}
+                <Embeds post={post} />
                 <Attachments post={post} />
+                <Acknowledge post={post} />
                 <Reactions post={post} active={active} onHold={hold} />
                 {!inThread && post.reply_count > 0 && <ThreadFoot post={post} onOpen={() => onReply?.(post.id)} />}
                 {sending?.failed && <Failed id={post.id} reason={sending.reason} />}

@@ -1,8 +1,9 @@
-import {Copy, Ellipsis, Link2, Mail, MessageSquareText, Pencil, Pin, SmilePlus, Trash2} from 'lucide-react';
+import {Bookmark, Copy, Ellipsis, Forward, Link2, Mail, MessageSquareText, Pencil, Pin, SmilePlus, Trash2} from 'lucide-react';
+import {savePost} from '../../api/find';
 import {deletePost, markUnread, pinPost} from '../../api/posts';
 import {t} from '../../i18n';
-import {href} from '../../nav';
-import {store, type Post} from '../../state/state';
+import type {Post} from '../../state/state';
+import {isSaved} from '../../state/preferences';
 import {useStore} from '../../state/use';
 import {may} from '../../state/roles';
 import {Button, IconButton} from '../../ui/basics';
@@ -10,6 +11,7 @@ import {EmojiGlyph} from '../../ui/markdown';
 import {openDialog} from '../../ui/dialogs';
 import {Dialog, Menu, MenuItem, MenuLine} from '../../ui/overlays';
 import {toast} from '../../ui/toasts';
+import ForwardDialog, {linkOf} from './Forward';
 import {recentEmoji} from './recent';
 import {AddReaction, react} from './Reactions';
 
@@ -38,11 +40,7 @@ function More({post, onEdit, onHold}: Pick<Props, 'post' | 'onEdit' | 'onHold'>)
     const own = useStore((s) => s.me === post.user_id);
     const canDelete = useStore((s) => may(s, own ? 'delete_post' : 'delete_others_posts', post.channel_id));
     const canEdit = useStore((s) => own && !post.type && may(s, 'edit_post', post.channel_id));
-    const link = () => {
-        const s = store.get();
-        const team = s.teams[s.channels[post.channel_id]?.team_id || s.view.teamId];
-        return new URL(href(`${team?.name}/pl/${post.id}`), location.href).href;
-    };
+    const saved = useStore((s) => isSaved(s, post.id));
     const copy = async (text: string, done: string) => {
         await navigator.clipboard?.writeText(text);
         toast(done);
@@ -52,9 +50,11 @@ function More({post, onEdit, onHold}: Pick<Props, 'post' | 'onEdit' | 'onHold'>)
         <Menu align="end" onOpenChange={onHold} trigger={<button type="button" className="icon-button small" aria-label={t('message.more')} title={t('message.more')}><Ellipsis size={16} /></button>}>
             {canEdit && <MenuItem icon={<Pencil size={16} />} onSelect={() => onEdit?.(post.id)}>{t('message.edit')}</MenuItem>}
             <MenuItem icon={<Mail size={16} />} onSelect={() => run(markUnread(post.id))}>{t('message.markUnread')}</MenuItem>
+            <MenuItem icon={<Bookmark size={16} />} onSelect={() => run(savePost(post.id, !saved))}>{t(saved ? 'message.unsave' : 'message.save')}</MenuItem>
             <MenuItem icon={<Pin size={16} />} onSelect={() => run(pinPost(post))}>{t(post.is_pinned ? 'message.unpin' : 'message.pin')}</MenuItem>
             <MenuLine />
-            <MenuItem icon={<Link2 size={16} />} onSelect={() => void copy(link(), t('message.linkCopied'))}>{t('message.copyLink')}</MenuItem>
+            <MenuItem icon={<Forward size={16} />} onSelect={() => openDialog((close) => <ForwardDialog post={post} onClose={close} />)}>{t('forward.title')}</MenuItem>
+            <MenuItem icon={<Link2 size={16} />} onSelect={() => void copy(linkOf(post), t('message.linkCopied'))}>{t('message.copyLink')}</MenuItem>
             <MenuItem icon={<Copy size={16} />} onSelect={() => void copy(post.message, t('message.textCopied'))}>{t('message.copyText')}</MenuItem>
             {canDelete && <><MenuLine /><MenuItem danger icon={<Trash2 size={16} />} onSelect={() => askToDelete(post)}>{t('message.delete')}</MenuItem></>}
         </Menu>

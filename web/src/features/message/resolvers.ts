@@ -1,5 +1,5 @@
 import {client} from '../../api/client';
-import {basePath, navigate} from '../../nav';
+import {basePath, navigate, openSide} from '../../nav';
 import {store, type State} from '../../state/state';
 import {displayName} from '../../state/users';
 import type {Resolvers} from '../../ui/markdown';
@@ -46,6 +46,7 @@ export function resolversFor(s: Pick<State, 'users' | 'me' | 'customEmoji'>): Re
             const custom = s.customEmoji[name];
             return custom ? client.getCustomEmojiImageUrl(custom.id) : undefined;
         },
+        tag: (tag) => () => openSide('search', tag.startsWith('#') ? tag : '#' + tag),
         inside(href) {
             const prefix = location.origin + basePath;
             if (!href.startsWith(prefix) || /^(api|static)\//.test(href.slice(prefix.length))) {

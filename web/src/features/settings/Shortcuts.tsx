@@ -4,7 +4,7 @@ import {Dialog} from '../../ui/overlays';
 const MOD = /mac/i.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 const KEYS: [Key, string[]][] = [
-    ['keys.switcher', [MOD, 'K']], ['keys.unread', ['Alt', 'Shift', '↑ ↓']], ['keys.channel', ['Alt', '↑ ↓']], ['keys.send', ['Enter']], ['keys.line', ['Shift', 'Enter']],
+    ['keys.switcher', [MOD, 'K']], ['keys.search', [MOD, 'Shift', 'F']], ['keys.unread', ['Alt', 'Shift', '↑ ↓']], ['keys.channel', ['Alt', '↑ ↓']], ['keys.send', ['Enter']], ['keys.line', ['Shift', 'Enter']],
     ['keys.edit', ['↑']], ['keys.bold', [MOD, 'B']], ['keys.italic', [MOD, 'I']], ['keys.code', [MOD, 'E']], ['keys.close', ['Esc']], ['keys.help', [MOD, '/']],
 ];
 

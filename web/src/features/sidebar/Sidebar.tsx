@@ -1,7 +1,7 @@
-import {MessagesSquare, Plus, Search, SquarePen} from 'lucide-react';
+import {AtSign, Bookmark, MessagesSquare, Plus, Search, SquarePen} from 'lucide-react';
 import {lazy, Suspense, useState} from 'react';
 import {t} from '../../i18n';
-import {follow, href} from '../../nav';
+import {follow, href, openSide, useRoute} from '../../nav';
 import {sidebar} from '../../state/categories';
 import type {Team} from '../../state/state';
 import {useStore} from '../../state/use';
@@ -47,6 +47,8 @@ export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props)
                     <MessagesSquare size={16} className="side-icon" aria-hidden="true" /><span className="ellipsis grow">{t('inbox.title')}</span>
                     {Boolean(counts?.mentions) && <span className="badge">{counts!.mentions}</span>}
                 </a>
+                <SideLink kind="mentions" icon={<AtSign size={16} className="side-icon" aria-hidden="true" />} />
+                <SideLink kind="saved" icon={<Bookmark size={16} className="side-icon" aria-hidden="true" />} />
                 {sections.map((section) => (
                     <Section key={section.category.id} section={section} team={team} channelId={channelId} add={
                         section.category.type === 'direct_messages' ?
@@ -63,6 +65,13 @@ export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props)
             </Suspense>
         </nav>
     );
+}
+
+/** A list of the user's own that opens beside the channel. */
+function SideLink({kind, icon}: {kind: 'mentions' | 'saved'; icon: React.ReactNode}) {
+    const here = useRoute();
+    const open = 'side' in here && here.side?.kind === kind;
+    return <button type="button" className="side-row" aria-pressed={open} onClick={() => openSide(open ? '' : kind)}>{icon}<span className="ellipsis grow">{t(`${kind}.title`)}</span></button>;
 }
 
 type Sections = ReturnType<typeof sidebar>;

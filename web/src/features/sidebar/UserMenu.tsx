@@ -20,7 +20,7 @@ export function UserMenu({onSettings}: {onSettings: () => void}) {
     return (
         <div className="sidebar-foot">
             <Menu side="top" trigger={
-                <button type="button" className="user-button" aria-label={t('user.menu', {name})}>
+                <button type="button" className="user-button" aria-label={t('user.menu', {name, status: t(`status.${status as 'online'}`)})}>
                     <Avatar id={me.id} name={name} size={28} src={pictureUrl(me, me.id)} status={status} />
                     <span className="ellipsis grow">{name}</span>
                     <span className="user-status">{t(`status.${status as 'online'}`)}</span>

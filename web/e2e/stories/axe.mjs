@@ -1,0 +1,83 @@
+import {createRequire} from 'node:module';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/**
+ * What axe-core finds on the page, in words; '' when all is well. WCAG 2.2 A and AA, without its experimental comparison of
+ * names with what is seen, which takes the letters of a picture and an emoji for words.
+ */
+async function faults(page) {
+    if (!await page.evaluate(() => Boolean(window.axe))) {
+        await page.addScriptTag({path: AXE});
+    }
+    const found = await page.evaluate(async () => {
+        const {violations} = await window.axe.run(document, {runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}, rules: {'label-content-name-mismatch': {enabled: false}}});
+        return violations.map((one) => `${one.id}: ${one.help}\n${one.nodes.slice(0, 4).map((node) => `  ${node.target.join(' ')}  ${node.any[0]?.message ?? ''}`).join('\n')}`);
+    });
+    return found.join('\n');
+}
+
+/** Each main page, in the light and in the dark. */
+export default function axe(story, world) {
+    const settled = (page) => page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => 0))));
+    const check = async (page, where) => {
+        for (const colorScheme of ['light', 'dark']) {
+            await page.emulateMedia({colorScheme});
+            await settled(page);
+            const wrong = await faults(page);
+            if (wrong) {
+                throw new Error(`${where}, ${colorScheme}:\n${wrong}`);
+            }
+        }
+        await page.emulateMedia({colorScheme: 'light'});
+    };
+    const places = [
+        ['the channel', async () => {}],
+        ['search', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes?side=search&q=kiln');
+            await page.locator('.found mark').first().waitFor();
+        }],
+        ['members', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes?side=members');
+            await page.getByRole('list', {name: 'Members'}).waitFor();
+        }],
+        ['channel info', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes?side=info');
+            await page.locator('.info h3').waitFor();
+        }],
+        ['threads', async (page) => {
+            await page.goto('/kiln-studio/threads');
+            await page.getByRole('heading', {name: 'Threads'}).waitFor();
+        }],
+        ['settings', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes');
+            await page.locator('.composer').waitFor();
+            await page.keyboard.press('Control+,');
+            await page.getByRole('dialog').waitFor();
+        }],
+        ['the switcher', async (page) => {
+            await page.keyboard.press('Escape');
+            await page.keyboard.press('Control+k');
+            await page.getByRole('dialog').waitFor();
+        }],
+        ['the shortcuts', async (page) => {
+            await page.keyboard.press('Escape');
+            await page.keyboard.press('Control+/');
+            await page.getByRole('dialog').waitFor();
+        }],
+    ];
+    for (const [name, go] of places) {
+        story(`axe finds nothing: ${name}`, async () => {
+            await go(world.mara.page);
+            await check(world.mara.page, name);
+        });
+    }
+    story('axe finds nothing: login', async () => {
+        await world.mara.page.keyboard.press('Escape');
+        const page = await (await world.browser.newContext({baseURL: world.url, locale: 'en-US'})).newPage();
+        await page.goto('/login');
+        await page.getByRole('heading', {name: 'Log in'}).waitFor();
+        await check(page, 'login');
+        await page.context().close();
+    });
+}
