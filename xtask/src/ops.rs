@@ -95,7 +95,7 @@ fn same_route(row: &Operation, method: &str, path: &str) -> bool {
         let p = p.strip_prefix("/api/v4").unwrap_or(p);
         p.split('/').map(|s| if s.starts_with('{') { "{}".into() } else { s.to_string() }).collect()
     };
-    row.method == method && (shape(&row.path) == shape(path) || !row.path.starts_with('/'))
+    (row.method == method || row.method == "ANY") && (shape(&row.path) == shape(path) || !row.path.starts_with('/'))
 }
 
 /// The contract's word for it as the kernel spells it (`kernel::Auth`).

@@ -136,6 +136,8 @@ pub struct Caches {
     pub team_members: Cache<Option<Arc<Membership>>>,
     /// Key: channel id.
     pub mentions: Cache<MentionIndex>,
+    /// Key: team id. The outgoing webhooks of a team, in no order.
+    pub outgoing_hooks: Cache<Arc<Vec<ochre_types::OutgoingWebhook>>>,
     /// Key: `pending_post_id`; the post that it made, empty while it is being made.
     pub pending_posts: Cache<String>,
     pub roles: RwLock<Option<Arc<RoleTable>>>,
@@ -154,6 +156,7 @@ impl Default for Caches {
             channel_members: Cache::new(300_000),
             team_members: Cache::new(100_000),
             mentions: Cache::new(1_000),
+            outgoing_hooks: Cache::new(20_000),
             pending_posts: Cache::new(25_000),
             roles: RwLock::new(None),
             schemes: RwLock::new(None),
@@ -187,6 +190,7 @@ impl Caches {
             Forget::TeamMember(team, user) => self.team_members.forget(&format!("{team}{user}")),
             Forget::Mentions(channel) => self.mentions.forget(channel),
             Forget::AllMentions => self.mentions.forget_if(|_, _| true),
+            Forget::OutgoingHooks(team) => self.outgoing_hooks.forget(team),
             Forget::Roles => {
                 self.role_epoch.fetch_add(1, Ordering::AcqRel);
                 *self.roles.write() = None;

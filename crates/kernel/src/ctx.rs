@@ -164,6 +164,31 @@ impl Ctx {
         self.upgrade.take()
     }
 
+    /// Carries out another operation of the API as the caller, inside of this request: what a slash command does is what the
+    /// operation does, with the same checks. `path` is whole and may have a query; `body` null: none.
+    pub async fn call(&self, method: Method, path: &str, body: &serde_json::Value) -> crate::Reply {
+        let uri: Uri = path.parse().map_err(|_| AppError::missing("api.context.404.app_error"))?;
+        let routes = self.app.routes.get().expect("routes are set at boot");
+        let (route, params) =
+            routes.find(&method, uri.path()).ok_or_else(|| AppError::missing("api.context.404.app_error"))?;
+        let bytes = if body.is_null() { Bytes::new() } else { Bytes::from(body.to_string()) };
+        let inner = Ctx {
+            app: self.app.clone(),
+            method,
+            uri,
+            headers: HeaderMap::new(),
+            ip: self.ip,
+            request_id: self.request_id.clone(),
+            op: route.op,
+            params,
+            session: self.session.clone(),
+            body: RequestBody::Read(bytes),
+            upgrade: None,
+            local: self.local,
+        };
+        (route.handler)(inner).await
+    }
+
     /// Begins a transaction whose effects leave with its commit.
     pub async fn begin(&self) -> Result<Tx, AppError> {
         Tx::begin(self.app.clone()).await

@@ -3,14 +3,32 @@
 
 use crate::app::App;
 use crate::{AppError, BoxFuture};
-use ochre_types::{Post, User};
+use ochre_types::{Channel, Post, Preference, Session, User};
 use std::sync::{Arc, OnceLock};
+
+/// How a post that another domain writes comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manner {
+    /// Told to clients: the author counts as online.
+    pub set_online: bool,
+    /// Outgoing webhooks may answer it.
+    pub hooks: bool,
+}
 
 /// Writing posts, implemented by messages.
 pub trait Posting: Send + Sync {
     /// Writes a post with all that belongs to it (counters, mentions, events), without permission checks: system posts,
     /// webhooks, bots. `post` needs channel_id, user_id, message or type; ids and times are made.
-    fn create(&self, app: &Arc<App>, post: Post) -> BoxFuture<'static, Result<Post, AppError>>;
+    fn create(&self, app: &Arc<App>, post: Post) -> BoxFuture<'static, Result<Post, AppError>> {
+        self.create_as(app, post, Manner { set_online: true, hooks: false })
+    }
+    /// As [`Posting::create`], in a given manner.
+    fn create_as(&self, app: &Arc<App>, post: Post, manner: Manner) -> BoxFuture<'static, Result<Post, AppError>>;
+    /// Replaces message and props of a post for its integration, without permission checks. `viewer`: whose eyes the
+    /// metadata is made for.
+    fn update(&self, app: &Arc<App>, viewer: &Session, post: Post) -> BoxFuture<'static, Result<Post, AppError>>;
+    /// A live post as it is stored (with the addresses behind its buttons); `None` when missing or deleted.
+    fn stored(&self, app: &Arc<App>, post_id: &str) -> BoxFuture<'static, Result<Option<Post>, AppError>>;
     /// Sends a post that only one user sees and that is not stored.
     fn ephemeral(&self, app: &Arc<App>, user_id: &str, post: Post) -> BoxFuture<'static, Result<Post, AppError>>;
     /// Ends the thread state of a user in a channel or team that they left.
@@ -72,12 +90,26 @@ pub trait Accounts: Send + Sync {
     fn set_active(&self, app: &Arc<App>, user_id: &str, active: bool) -> BoxFuture<'static, Result<User, AppError>>;
     /// The bot in whose name the server itself speaks to a user; made when it is first needed.
     fn system_bot(&self, app: &Arc<App>) -> BoxFuture<'static, Result<User, AppError>>;
+    /// Sets one preference of a user (display settings; not for flags, favourites and other ones that something follows).
+    fn set_preference(&self, app: &Arc<App>, preference: Preference) -> BoxFuture<'static, Result<(), AppError>>;
 }
 
 /// Told after a post, edit or deletion; never able to fail it (notifications, outgoing hooks, search index).
 pub trait Watching: Send + Sync {
     /// A post was written. `mentioned`: users it mentions explicitly.
     fn posted(&self, app: &Arc<App>, post: &Arc<Post>, mentioned: &[String]);
+}
+
+/// Outgoing webhooks, implemented by integrations.
+pub trait Outgoing: Send + Sync {
+    /// The deliveries that a new post of a public channel asks for: payloads of `outgoing_hook` rows, to be written with
+    /// the post. Costs no statement while the team's hooks are cached.
+    fn wanted(
+        &self,
+        app: &Arc<App>,
+        post: &Post,
+        channel: &Channel,
+    ) -> BoxFuture<'static, Result<Vec<serde_json::Value>, AppError>>;
 }
 
 /// The sidebar, implemented by spaces.
@@ -101,6 +133,7 @@ pub struct Ports {
     pub accounts: OnceLock<Box<dyn Accounts>>,
     pub sidebar: OnceLock<Box<dyn Sidebar>>,
     pub watching: OnceLock<Vec<Box<dyn Watching>>>,
+    pub outgoing: OnceLock<Box<dyn Outgoing>>,
 }
 
 impl App {

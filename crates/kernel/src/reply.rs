@@ -46,6 +46,14 @@ impl Response {
         Self::bytes(200, "application/json", Bytes::from_static(b"{\"status\":\"OK\"}"))
     }
 
+    /// The JSON of the body, null when it holds none (operations called from inside).
+    pub fn value(&self) -> serde_json::Value {
+        match &self.body {
+            Body::Bytes(b) => serde_json::from_slice(b).unwrap_or_default(),
+            _ => serde_json::Value::Null,
+        }
+    }
+
     /// Adds or replaces a header. A value that cannot stand in a header is dropped.
     pub fn header(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
         self.set_header(name, value);

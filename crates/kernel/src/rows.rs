@@ -3,7 +3,7 @@
 //! `channelmembers cm`, `teammembers tm`.
 
 use ochre_db::{DbError, Row};
-use ochre_types::{Channel, ChannelMember, Role, Scheme, Session, Status, Team, TeamMember, User};
+use ochre_types::{Channel, ChannelMember, OutgoingWebhook, Role, Scheme, Session, Status, Team, TeamMember, User};
 use serde::de::DeserializeOwned;
 
 /// JSON in a text or jsonb column; NULL, `null` and what cannot be read are the default.
@@ -306,4 +306,35 @@ pub fn status(r: &Row) -> Result<(Status, String), DbError> {
         ..Status::default()
     };
     Ok((status, r.get(5)?))
+}
+
+/// Columns of [`outgoing_hook`], of `outgoingwebhooks`.
+#[macro_export]
+macro_rules! outgoing_hook_cols {
+    () => {
+        "id, token, createat, updateat, deleteat, creatorid, channelid, teamid, triggerwords, triggerwhen, callbackurls, \
+         displayname, description, contenttype, username, iconurl"
+    };
+}
+
+/// An outgoing webhook with its token.
+pub fn outgoing_hook(r: &Row) -> Result<OutgoingWebhook, DbError> {
+    Ok(OutgoingWebhook {
+        id: r.get(0)?,
+        token: zero(r, 1)?,
+        create_at: zero(r, 2)?,
+        update_at: zero(r, 3)?,
+        delete_at: zero(r, 4)?,
+        creator_id: zero(r, 5)?,
+        channel_id: zero(r, 6)?,
+        team_id: zero(r, 7)?,
+        trigger_words: Some(json(r, 8)?),
+        trigger_when: zero(r, 9)?,
+        callback_urls: Some(json(r, 10)?),
+        display_name: zero(r, 11)?,
+        description: zero(r, 12)?,
+        content_type: zero(r, 13)?,
+        username: zero(r, 14)?,
+        icon_url: zero(r, 15)?,
+    })
 }

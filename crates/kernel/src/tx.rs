@@ -28,6 +28,8 @@ pub enum Forget {
     Mentions(String),
     /// The mention words of every channel (a user's name or keywords changed).
     AllMentions,
+    /// The outgoing webhooks of a team.
+    OutgoingHooks(String),
     /// The role table.
     Roles,
     /// The schemes table.

@@ -22,6 +22,17 @@ pub fn is_system_emoji(name: &str) -> bool {
     [base, base.and_then(without_skin_tone)].into_iter().flatten().any(|base| NAMES.get(base) == Some(&true))
 }
 
+/// Names of the standard emoji and their code points, as pictures of them are called. Joined from the name list and the npm
+/// package `@emoji-mart/data` (MIT).
+const IMAGES: &str = include_str!("emoji_images.txt");
+
+/// Code points of a standard emoji, in hex with dashes between (`1f680`); `None` for any other name and for skin tones.
+pub fn emoji_code(name: &str) -> Option<&'static str> {
+    static CODES: LazyLock<HashMap<&str, &str>> =
+        LazyLock::new(|| IMAGES.lines().filter_map(|line| line.split_once(' ')).collect());
+    CODES.get(name).copied()
+}
+
 fn without_skin_tone(name: &str) -> Option<&str> {
     let name = name.strip_suffix("_skin_tone")?;
     // the longer names first: `_medium_light` also ends with `_light`

@@ -21,7 +21,7 @@ pub mod time;
 
 pub use chars::{is_cjk, is_letter};
 pub use dates::{civil, compact_date, http_date, iso_date, named};
-pub use emoji::{emoji_names, is_system_emoji};
+pub use emoji::{emoji_code, emoji_names, is_system_emoji};
 pub use fts::{split_cjk, split_cjk_for_query};
 pub use hashtags::{hashtags, parse_hashtags};
 pub use index::{Found, Kind, Member, MentionIndex, MentionOptions};

@@ -42,6 +42,12 @@ pub fn save(tx: &mut Tx, user: &str, list: &[Preference]) {
     tell(tx, "preferences_changed", user, list);
 }
 
+/// Saves one preference that a command sets: its owner is told by the event of a single one.
+pub fn save_one(tx: &mut Tx, p: &Preference) {
+    tx.defer(&SAVE, args![&p.user_id, &p.category, &p.name, &p.value]);
+    tx.emit(Event::new("preference_changed").user(&p.user_id).with("preference", json_string(p)));
+}
+
 /// Removes preferences and tells their owner.
 pub fn remove(tx: &mut Tx, user: &str, list: &[Preference]) {
     for p in list {

@@ -2,7 +2,7 @@
 
 use ochre_kernel::ports::Accounts;
 use ochre_kernel::{App, AppError, BoxFuture};
-use ochre_types::User;
+use ochre_types::{Preference, User};
 use std::sync::Arc;
 
 /// Implements [`Accounts`].
@@ -25,5 +25,15 @@ impl Accounts for Port {
     fn system_bot(&self, app: &Arc<App>) -> BoxFuture<'static, Result<User, AppError>> {
         let app = app.clone();
         Box::pin(async move { crate::bots::system_bot(&app).await })
+    }
+
+    fn set_preference(&self, app: &Arc<App>, preference: Preference) -> BoxFuture<'static, Result<(), AppError>> {
+        let app = app.clone();
+        Box::pin(async move {
+            preference.check_valid()?;
+            let mut tx = app.begin().await?;
+            crate::preferences::store::save_one(&mut tx, &preference);
+            tx.commit().await
+        })
     }
 }

@@ -58,7 +58,9 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
     let viewer = metadata::viewer_of(app, &ready.post.user_id).await?;
     metadata::fresh(app, &viewer, &mut ready.post).await?;
     let alerted = mentions::alerted(app, &ready.channel, &ready.post).await?;
+    let deliveries = deliveries(app, &ready).await?;
     let mut tx = app.begin().await?;
+    deliveries.iter().for_each(|d| tx.enqueue("outgoing_hook", d));
     crate::files::attach(&mut tx, &mut ready.post).await?;
     let open = burn::hide(&mut tx, &mut ready.post);
     let replied = match ready.root.clone() {
@@ -82,7 +84,7 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
         posted = posted.with_for(&[open.user_id.clone()].into(), "post", ochre_kernel::events::json_string(open));
     }
     tx.emit(posted);
-    if let Some(e) = viewed {
+    if let Some(e) = viewed.filter(|_| ready.by_hand) {
         tx.emit(e);
     }
     thread_events(app, &mut tx, &ready, followers, &replied.participants, &found).await?;
@@ -92,6 +94,14 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
         watchers.iter().for_each(|w| w.posted(app, &post, &mentioned));
     }
     Ok(open.unwrap_or_else(|| Arc::unwrap_or_clone(post)))
+}
+
+/// What outgoing webhooks want to hear of it: rows of the same transaction, so that no crash loses one.
+async fn deliveries(app: &Arc<App>, ready: &Ready) -> Result<Vec<serde_json::Value>, AppError> {
+    match app.ports.outgoing.get() {
+        Some(port) if ready.hooks && ready.channel.r#type == "O" => port.wanted(app, &ready.post, &ready.channel).await,
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Channel totals, mention counters, the author's own reading; the event of the latter.

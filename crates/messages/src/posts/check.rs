@@ -13,6 +13,10 @@ pub struct Ready {
     pub root: Option<Post>,
     /// Told to clients in `posted`: the author counts as online.
     pub set_online: bool,
+    /// Outgoing webhooks may answer it.
+    pub hooks: bool,
+    /// Written by its author in a client, which is told that the channel is read.
+    pub by_hand: bool,
 }
 
 impl Ready {
@@ -38,7 +42,7 @@ pub async fn check(app: &Arc<App>, mut post: Post, set_online: bool) -> Result<R
     super::burn::check(app, &channel, &mut post).await?;
     super::priority::check(app, &mut post)?;
     post.check_valid(ochre_types::POST_MESSAGE_MAX_RUNES_V2)?;
-    Ok(Ready { post, channel, author, root, set_online })
+    Ok(Ready { post, channel, author, root, set_online, hooks: true, by_hand: true })
 }
 
 /// The root of a reply: a live root post of the same channel.

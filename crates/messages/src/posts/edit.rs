@@ -2,8 +2,9 @@
 
 use super::{events, metadata, props, store};
 use crate::search::index;
-use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes, Tx, args, sql};
-use ochre_types::{Post, PostPatch};
+use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Routes, Tx, args, sql};
+use ochre_types::{Post, PostPatch, Session};
+use std::sync::Arc;
 
 /// Routes.
 pub fn routes(r: &mut Routes) {
@@ -80,28 +81,33 @@ async fn patch(ctx: Ctx) -> Reply {
 }
 
 /// Writes the new version, keeps the old one, tells the channel. The post as it leaves.
-pub async fn save(ctx: &Ctx, old: Post, mut new: Post) -> Result<Post, AppError> {
-    let channel = ctx.app.channel_or_404(&old.channel_id).await?;
+pub async fn save(ctx: &Ctx, old: Post, new: Post) -> Result<Post, AppError> {
+    save_as(&ctx.app, ctx.session()?, old, new).await
+}
+
+/// As [`save`], for `viewer`.
+pub async fn save_as(app: &Arc<App>, viewer: &Session, old: Post, mut new: Post) -> Result<Post, AppError> {
+    let channel = app.channel_or_404(&old.channel_id).await?;
     if channel.delete_at > 0 {
         return Err(AppError::bad("api.post.update_post.can_not_update_post_in_deleted.error"));
     }
     if old.is_system() {
         return Err(AppError::bad("api.post.update_post.system_message.app_error"));
     }
-    let now = ctx.now();
+    let now = app.now();
     new.pre_commit();
     if new.message != old.message || new.files() != old.files() {
         new.edit_at = now;
         new.hashtags = ochre_text::hashtags(&new.message);
     }
     new.update_at = now;
-    let author = metadata::viewer_of(&ctx.app, &old.user_id).await?;
-    props::fill(&ctx.app, &author, &channel, &mut new).await?;
+    let author = metadata::viewer_of(app, &old.user_id).await?;
+    props::fill(app, &author, &channel, &mut new).await?;
     new.check_valid(ochre_types::POST_MESSAGE_MAX_RUNES_V2)?;
-    let out = metadata::one(&ctx.app, ctx.session()?, new.clone()).await?;
-    let mut tx = ctx.begin().await?;
+    let out = metadata::one(app, viewer, new.clone()).await?;
+    let mut tx = app.begin().await?;
     write(&mut tx, old, &new);
-    tx.emit(super::embeds::per_receiver(&ctx.app, events::edited(&out), &out).await?);
+    tx.emit(super::embeds::per_receiver(app, events::edited(&out), &out).await?);
     tx.commit().await?;
     Ok(out)
 }

@@ -83,6 +83,17 @@ pub async fn fresh(app: &Arc<App>, viewer: &Session, post: &mut Post) -> Result<
     embeds::fill(app, viewer, &mut one).await
 }
 
+/// A post that is not stored, as its one reader gets it.
+pub async fn ephemeral(app: &Arc<App>, viewer: &Session, post: &Post) -> Result<Post, AppError> {
+    let mut post = post.clone();
+    post.strip_integrations();
+    post.metadata = Some(PostMetadata::default());
+    let mut one = [&mut post];
+    emojis(app, &mut one).await?;
+    embeds::fill(app, viewer, &mut one).await?;
+    Ok(post)
+}
+
 /// The sets that do not depend on the viewer.
 pub async fn fill(app: &Arc<App>, posts: &mut [&mut Post]) -> Result<(), AppError> {
     files(app, posts).await?;

@@ -13,6 +13,7 @@ pub mod ephemeral;
 pub mod events;
 pub mod flagged;
 pub mod history;
+pub mod interactive;
 pub mod list;
 pub mod mentions;
 pub mod metadata;

@@ -1,10 +1,10 @@
 //! The posts that other domains write.
 
-use super::{apply, check};
+use super::{apply, check, edit, interactive, store};
 use ochre_kernel::events::json_string;
-use ochre_kernel::ports::Posting;
+use ochre_kernel::ports::{Manner, Posting};
 use ochre_kernel::{App, AppError, BoxFuture, Event, args, sql};
-use ochre_types::Post;
+use ochre_types::{Post, Session};
 use std::sync::Arc;
 
 /// Implements [`Posting`].
@@ -18,12 +18,27 @@ sql!(
 sql!(MOVE_THREADS = "UPDATE threads SET threadteamid = $2 WHERE channelid = $1");
 
 impl Posting for Port {
-    fn create(&self, app: &Arc<App>, post: Post) -> BoxFuture<'static, Result<Post, AppError>> {
+    fn create_as(&self, app: &Arc<App>, post: Post, manner: Manner) -> BoxFuture<'static, Result<Post, AppError>> {
         let app = app.clone();
         Box::pin(async move {
-            let ready = check::check(&app, post, true).await?;
+            let mut ready = check::check(&app, post, manner.set_online).await?;
+            (ready.hooks, ready.by_hand) = (manner.hooks, false);
             apply::apply(&app, ready).await
         })
+    }
+
+    fn update(&self, app: &Arc<App>, viewer: &Session, post: Post) -> BoxFuture<'static, Result<Post, AppError>> {
+        let (app, viewer) = (app.clone(), viewer.clone());
+        Box::pin(async move {
+            let old = store::live_or_404(&app, &post.id).await?;
+            let new = Post { message: post.message, props: post.props, ..old.clone() };
+            edit::save_as(&app, &viewer, old, new).await
+        })
+    }
+
+    fn stored(&self, app: &Arc<App>, post_id: &str) -> BoxFuture<'static, Result<Option<Post>, AppError>> {
+        let (app, id) = (app.clone(), post_id.to_string());
+        Box::pin(async move { store::live(&app, &id).await })
     }
 
     fn ephemeral(&self, app: &Arc<App>, user_id: &str, mut post: Post) -> BoxFuture<'static, Result<Post, AppError>> {
@@ -33,11 +48,15 @@ impl Posting for Port {
             post.id = app.new_id();
             post.create_at = app.now();
             post.update_at = 0;
-            post.strip_integrations();
-            post.metadata.get_or_insert_with(Default::default);
-            let event = Event::new("ephemeral_message").user(user).channel(post.channel_id.clone());
-            app.publish(event.with("post", json_string(&post)));
-            Ok(post)
+            super::props::attachments_in_full(&app, &mut post);
+            let viewer = super::metadata::viewer_of(&app, &user).await?;
+            let actions = interactive::actions(&post);
+            let answer = super::metadata::ephemeral(&app, &viewer, &post).await?;
+            let mut shown = answer.clone();
+            interactive::set_cookies(&app, &mut shown, &actions);
+            let event = Event::new("ephemeral_message").user(user).channel(shown.channel_id.clone());
+            app.publish(event.with("post", json_string(&shown)));
+            Ok(answer)
         })
     }
 

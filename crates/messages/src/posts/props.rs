@@ -11,15 +11,23 @@ sql!(
         "SELECT name, displayname FROM channels WHERE teamid = $1 AND name = ANY($2) AND type = 'O' AND deleteat = 0"
 );
 
+sql!(EMOJI = "SELECT id FROM emoji WHERE name = $1 AND deleteat = 0");
+
 /// Attachments in their full form, `channel_mentions` of the public channels named, `previewed_post` of a permalink that
 /// the author may read.
 pub async fn fill(app: &Arc<App>, author: &Session, channel: &Channel, post: &mut Post) -> Result<(), AppError> {
+    attachments_in_full(app, post);
+    icon_of_emoji(app, post).await?;
+    channel_mentions(app, channel, post).await?;
+    previewed(app, author, post).await
+}
+
+/// Attachments with every key and with ids for their actions.
+pub fn attachments_in_full(app: &App, post: &mut Post) {
     if let Some(raw) = post.props.get("attachments") {
         let full = attachments(raw, &mut || app.new_id());
         post.props.insert("attachments".into(), full);
     }
-    channel_mentions(app, channel, post).await?;
-    previewed(app, author, post).await
 }
 
 /// The list with every key of its entries; `null` for an empty one and for what is none.
@@ -42,6 +50,24 @@ fn attachments(raw: &Value, new_id: &mut dyn FnMut() -> String) -> Value {
         }
     }
     serde_json::to_value(list).unwrap_or_default()
+}
+
+/// The picture of an author whose icon is an emoji.
+async fn icon_of_emoji(app: &App, post: &mut Post) -> Result<(), AppError> {
+    let name = post.prop("override_icon_emoji").trim_matches(':').to_string();
+    if name.is_empty() || !app.config().service.enable_post_icon_override {
+        return Ok(());
+    }
+    let url = match ochre_text::emoji_code(&name) {
+        Some(code) => Some(format!("/static/emoji/{code}.png")),
+        None => {
+            app.db.opt(&EMOJI, args![name], |r| r.get::<String>(0)).await?.map(|id| format!("/api/v4/emoji/{id}/image"))
+        }
+    };
+    if let Some(url) = url {
+        post.set_prop("override_icon_url", url);
+    }
+    Ok(())
 }
 
 async fn channel_mentions(app: &App, channel: &Channel, post: &mut Post) -> Result<(), AppError> {

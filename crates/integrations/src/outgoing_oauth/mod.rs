@@ -1,0 +1,15 @@
+//! Outgoing OAuth connections: commands and webhooks whose server asks for a token get one from its token address.
+
+mod manage;
+mod store;
+mod token;
+
+pub use token::bearer;
+
+use ochre_kernel::Routes;
+
+/// Routes of the slice.
+pub fn routes(r: &mut Routes) {
+    r.slice("integrations/outgoing_oauth");
+    manage::routes(r);
+}
