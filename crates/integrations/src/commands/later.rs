@@ -21,12 +21,8 @@ async fn answer(ctx: Ctx) -> Reply {
     let general = |status: u16, why: &str| AppError::new("web.command_webhook.general.app_error", status).detail(why);
     let since = ctx.now() - store::LATER_LIFE;
     let row = |r: &ochre_db::Row| {
-        let args = CommandArgs {
-            user_id: r.get(1)?,
-            channel_id: r.get(2)?,
-            root_id: r.get::<Option<String>>(3)?.unwrap_or_default(),
-            ..CommandArgs::default()
-        };
+        let args =
+            CommandArgs { user_id: r.get(1)?, channel_id: r.get(2)?, root_id: r.get(3)?, ..CommandArgs::default() };
         Ok((r.get::<String>(0)?, args))
     };
     let found = ctx.app.db.opt(&store::LATER, args![ctx.param("id"), since], row).await?;

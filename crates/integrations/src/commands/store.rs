@@ -44,27 +44,25 @@ sql!(pub DROP_LATER = "DELETE FROM commandwebhooks WHERE createat < $1");
 
 /// A row.
 pub fn row(r: &Row) -> Result<Command, DbError> {
-    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
-    let number = |i: usize| Ok::<_, DbError>(r.get::<Option<i64>>(i)?.unwrap_or_default());
     Ok(Command {
         id: r.get(0)?,
-        token: text(1)?,
-        create_at: number(2)?,
-        update_at: number(3)?,
-        delete_at: number(4)?,
-        creator_id: text(5)?,
-        team_id: text(6)?,
-        trigger: text(7)?,
-        method: text(8)?,
-        username: text(9)?,
-        icon_url: text(10)?,
-        auto_complete: r.get::<Option<bool>>(11)?.unwrap_or_default(),
-        auto_complete_desc: text(12)?,
-        auto_complete_hint: text(13)?,
-        display_name: text(14)?,
-        description: text(15)?,
-        url: text(16)?,
-        plugin_id: text(17)?,
+        token: r.get(1)?,
+        create_at: r.get(2)?,
+        update_at: r.get(3)?,
+        delete_at: r.get(4)?,
+        creator_id: r.get(5)?,
+        team_id: r.get(6)?,
+        trigger: r.get(7)?,
+        method: r.get(8)?,
+        username: r.get(9)?,
+        icon_url: r.get(10)?,
+        auto_complete: r.get(11)?,
+        auto_complete_desc: r.get(12)?,
+        auto_complete_hint: r.get(13)?,
+        display_name: r.get(14)?,
+        description: r.get(15)?,
+        url: r.get(16)?,
+        plugin_id: r.get(17)?,
         ..Command::default()
     })
 }

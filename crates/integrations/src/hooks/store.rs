@@ -53,21 +53,19 @@ sql!(pub DROP_OUTGOING = "UPDATE outgoingwebhooks SET deleteat = $2, updateat = 
 
 /// An incoming webhook.
 pub fn incoming_row(r: &Row) -> Result<IncomingWebhook, DbError> {
-    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
-    let number = |i: usize| Ok::<_, DbError>(r.get::<Option<i64>>(i)?.unwrap_or_default());
     Ok(IncomingWebhook {
         id: r.get(0)?,
-        create_at: number(1)?,
-        update_at: number(2)?,
-        delete_at: number(3)?,
-        user_id: text(4)?,
-        channel_id: text(5)?,
-        team_id: text(6)?,
-        display_name: text(7)?,
-        description: text(8)?,
-        username: text(9)?,
-        icon_url: text(10)?,
-        channel_locked: r.get::<Option<bool>>(11)?.unwrap_or_default(),
+        create_at: r.get(1)?,
+        update_at: r.get(2)?,
+        delete_at: r.get(3)?,
+        user_id: r.get(4)?,
+        channel_id: r.get(5)?,
+        team_id: r.get(6)?,
+        display_name: r.get(7)?,
+        description: r.get(8)?,
+        username: r.get(9)?,
+        icon_url: r.get(10)?,
+        channel_locked: r.get(11)?,
     })
 }
 

@@ -60,19 +60,18 @@ sql!(pub DROP = "DELETE FROM outgoingoauthconnections WHERE id = $1");
 
 /// A row, with its secrets.
 pub fn row(r: &Row) -> Result<Connection, DbError> {
-    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
     Ok(Connection {
         id: r.get(0)?,
-        creator_id: text(1)?,
-        create_at: r.get::<Option<i64>>(2)?.unwrap_or_default(),
-        update_at: r.get::<Option<i64>>(3)?.unwrap_or_default(),
-        name: text(4)?,
-        client_id: text(5)?,
-        client_secret: text(6)?,
+        creator_id: r.get(1)?,
+        create_at: r.get(2)?,
+        update_at: r.get(3)?,
+        name: r.get(4)?,
+        client_id: r.get(5)?,
+        client_secret: r.get(6)?,
         credentials_username: r.get(7)?,
         credentials_password: r.get(8)?,
-        oauth_token_url: text(9)?,
-        grant_type: text(10)?,
+        oauth_token_url: r.get(9)?,
+        grant_type: r.get(10)?,
         audiences: Some(rows::json(r, 11)?),
     })
 }

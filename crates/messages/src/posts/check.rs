@@ -22,7 +22,7 @@ pub struct Ready {
 impl Ready {
     /// A post that is written already and of which clients only hear.
     pub fn told_only(post: Post, channel: Arc<Channel>, author: Arc<User>) -> Self {
-        Ready { post, channel, author, root: None, set_online: false }
+        Ready { post, channel, author, root: None, set_online: false, hooks: false, by_hand: false }
     }
 }
 
