@@ -1,26 +1,73 @@
-//! Posts that go for good together with their channel.
+//! Posts that go for good together with their channel, with all that hangs on them.
 
+use ochre_db::Dynamic;
 use ochre_kernel::{App, AppError, args, sql};
 use std::sync::Arc;
 
-sql!(MEMBERSHIPS = "DELETE FROM threadmemberships WHERE postid IN (SELECT postid FROM threads WHERE channelid = $1)");
-sql!(THREADS = "DELETE FROM threads WHERE channelid = $1");
-sql!(REACTIONS = "DELETE FROM reactions WHERE channelid = $1");
-sql!(REMINDERS = "DELETE FROM postreminders WHERE postid IN (SELECT id FROM posts WHERE channelid = $1)");
-sql!(PRIORITY = "DELETE FROM postspriority WHERE channelid = $1");
-sql!(ACKS = "DELETE FROM postacknowledgements WHERE postid IN (SELECT id FROM posts WHERE channelid = $1)");
-sql!(VANISHING = "DELETE FROM temporaryposts WHERE postid IN (SELECT id FROM posts WHERE channelid = $1)");
-sql!(RECEIPTS = "DELETE FROM readreceipts WHERE postid IN (SELECT id FROM posts WHERE channelid = $1)");
-sql!(FILES = "UPDATE fileinfo SET deleteat = $2 WHERE channelid = $1 AND deleteat = 0");
-sql!(POSTS = "DELETE FROM posts WHERE channelid = $1");
+/// Table and column that names a post of the channel.
+const OF_POSTS: [(&str, &str); 12] = [
+    ("threadmemberships", "postid"),
+    ("threads", "postid"),
+    ("reactions", "postid"),
+    ("postreminders", "postid"),
+    ("postspriority", "postid"),
+    ("postacknowledgements", "postid"),
+    ("persistentnotifications", "postid"),
+    ("readreceipts", "postid"),
+    ("temporaryposts", "postid"),
+    ("fileinfo", "postid"),
+    ("propertyvalues", "targetid"),
+    ("translations", "objectid"),
+];
 
-/// Takes all posts of a channel, and what hangs on them, out of the database.
+/// Table and column that names the channel: what was never posted, and what knows no post.
+const OF_CHANNEL: [(&str, &str); 6] = [
+    ("threads", "channelid"),
+    ("fileinfo", "channelid"),
+    ("uploadsessions", "channelid"),
+    ("drafts", "channelid"),
+    ("scheduledposts", "channelid"),
+    ("posts", "channelid"),
+];
+
+sql!(
+    FILES = "SELECT path, thumbnailpath, previewpath FROM fileinfo WHERE channelid = $1 \
+     OR postid IN (SELECT id FROM posts WHERE channelid = $1)"
+);
+sql!(
+    SAVED = "DELETE FROM preferences WHERE category = 'flagged_post' AND name IN (SELECT id FROM posts WHERE channelid = $1)"
+);
+/// The full-text index of SQLite.
+const INDEX: [&str; 2] = [
+    "DELETE FROM ochre_fts_posts WHERE rowid IN (SELECT d.docid FROM ochre_fts_docs d JOIN posts p ON p.id = d.postid \
+     WHERE p.channelid = $1)",
+    "DELETE FROM ochre_fts_docs WHERE postid IN (SELECT id FROM posts WHERE channelid = $1)",
+];
+
+/// Takes all posts of a channel, and what hangs on them, out of the database, and their files out of the store.
 pub async fn channel(app: &Arc<App>, channel: &str) -> Result<(), AppError> {
+    let paths = |r: &ochre_db::Row| Ok([r.get::<String>(0)?, r.get::<String>(1)?, r.get::<String>(2)?]);
+    let files = app.db.all(&FILES, args![channel], paths).await?;
     let mut tx = app.begin().await?;
-    for statement in [&MEMBERSHIPS, &THREADS, &REACTIONS, &REMINDERS, &PRIORITY, &ACKS, &VANISHING, &RECEIPTS] {
-        tx.defer(statement, args![channel]);
+    if !app.db.is_postgres() {
+        for text in INDEX {
+            tx.defer(Dynamic(text.into()), args![channel]);
+        }
     }
-    tx.defer(&FILES, args![channel, app.now()]);
-    tx.defer(&POSTS, args![channel]);
+    tx.defer(&SAVED, args![channel]);
+    for (table, column) in OF_POSTS {
+        let text = format!("DELETE FROM {table} WHERE {column} IN (SELECT id FROM posts WHERE channelid = $1)");
+        tx.defer(Dynamic(text), args![channel]);
+    }
+    for (table, column) in OF_CHANNEL {
+        tx.defer(Dynamic(format!("DELETE FROM {table} WHERE {column} = $1")), args![channel]);
+    }
+    tx.after(move |app| async move {
+        for path in files.into_iter().flatten().filter(|p| !p.is_empty()) {
+            if let Err(e) = app.blob.remove(&path).await {
+                tracing::warn!(error = %e, "a file of a deleted channel stays");
+            }
+        }
+    });
     tx.commit().await
 }

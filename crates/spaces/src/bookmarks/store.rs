@@ -15,7 +15,7 @@ macro_rules! cols {
 
 sql!(
     LIST = cols!(),
-    "WHERE b.channelid = $1 AND (($2 = 0 AND b.deleteat = 0) OR ($2 > 0 AND b.updateat >= $2)) \
+    "WHERE b.channelid = $1 AND ((b.updateat >= $2 AND $2 > 0) OR ($2 = 0 AND b.deleteat = 0)) \
      ORDER BY b.sortorder, b.deleteat, b.id"
 );
 sql!(ONE = cols!(), "WHERE b.id = $1 AND b.channelid = $2 AND b.deleteat = 0");

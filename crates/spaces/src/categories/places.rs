@@ -21,8 +21,8 @@ sql!(
 // before what is there already
 sql!(
     PUT_FIRST = "INSERT INTO sidebarchannels (channelid, userid, categoryid, sortorder) \
-     VALUES ($1, $2, $3, (SELECT COALESCE(MIN(sortorder), 10) - 10 FROM sidebarchannels WHERE categoryid = $3)) \
-     ON CONFLICT (channelid, userid, categoryid) DO NOTHING"
+     SELECT $1, $2, k.id, COALESCE((SELECT MIN(p.sortorder) FROM sidebarchannels p WHERE p.categoryid = k.id), 10) - 10 \
+     FROM sidebarcategories k WHERE k.id = $3 ON CONFLICT (channelid, userid, categoryid) DO NOTHING"
 );
 sql!(MEMBER = "SELECT COUNT(*) FROM channelmembers WHERE channelid = $1 AND userid = $2");
 

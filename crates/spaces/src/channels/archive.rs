@@ -1,24 +1,15 @@
 //! Archiving, restoring and deleting a channel.
 
-use super::{events, store};
+use super::{events, purge, store};
 use crate::say;
-use ochre_kernel::{App, AppError, Auth, Ctx, Forget, Hint, Perm, Reply, Routes, args, sql};
+use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes};
 use ochre_types::Channel;
-use std::sync::Arc;
 
 /// Routes.
 pub fn routes(r: &mut Routes) {
     r.delete("/channels/{channel_id}", "DeleteChannel", Auth::Session, delete);
     r.post("/channels/{channel_id}/restore", "RestoreChannel", Auth::Session, restore);
 }
-
-sql!(NO_MEMBERS = "DELETE FROM channelmembers WHERE channelid = $1");
-sql!(NO_HISTORY = "DELETE FROM channelmemberhistory WHERE channelid = $1");
-sql!(NO_PLACES = "DELETE FROM sidebarchannels WHERE channelid = $1");
-sql!(NO_BOOKMARKS = "DELETE FROM channelbookmarks WHERE channelid = $1");
-sql!(NO_COPY = "DELETE FROM publicchannels WHERE id = $1");
-sql!(NO_CHANNEL = "DELETE FROM channels WHERE id = $1");
-sql!(MEMBERS = "SELECT userid FROM channelmembers WHERE channelid = $1");
 
 async fn delete(ctx: Ctx) -> Reply {
     let id = ctx.id("channel_id")?;
@@ -38,7 +29,7 @@ async fn delete(ctx: Ctx) -> Reply {
             };
             return Err(AppError::new(id, 401));
         }
-        purge(&ctx.app, channel).await?;
+        purge::channel(&ctx.app, channel).await?;
         return ctx.ok();
     }
     archive(&ctx, channel).await
@@ -91,23 +82,4 @@ async fn restore(ctx: Ctx) -> Reply {
         say.prop("username", user.username.clone()).now(&ctx.app).await;
     }
     ctx.json(&channel)
-}
-
-/// Takes a channel with its posts out of the database.
-pub async fn purge(app: &Arc<App>, mut channel: Channel) -> Result<(), AppError> {
-    channel.delete_at = app.now();
-    app.posting().purge_channel(app, &channel.id).await?;
-    let members: Vec<String> = app.db.all(&MEMBERS, args![&channel.id], |r| r.get(0)).await?;
-    // told while there still are members to tell
-    app.publish(events::deleted(&channel));
-    let mut tx = app.begin().await?;
-    for statement in [&NO_MEMBERS, &NO_HISTORY, &NO_PLACES, &NO_BOOKMARKS, &NO_COPY, &NO_CHANNEL] {
-        tx.defer(statement, args![&channel.id]);
-    }
-    for m in members {
-        tx.forget(Forget::ChannelMember(channel.id.clone(), m));
-    }
-    tx.forget(Forget::Channel(channel.id.clone()));
-    tx.hint(Hint::ChannelGone(channel.id.clone()));
-    tx.commit().await
 }

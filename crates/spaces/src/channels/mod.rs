@@ -8,6 +8,7 @@ pub mod direct;
 pub mod events;
 pub mod lists;
 pub mod movement;
+pub mod purge;
 pub mod read;
 pub mod search;
 pub mod search_all;

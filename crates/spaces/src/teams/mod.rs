@@ -5,6 +5,7 @@ pub mod change;
 pub mod create;
 pub mod events;
 pub mod list;
+pub mod purge;
 pub mod read;
 pub mod store;
 pub mod view;
