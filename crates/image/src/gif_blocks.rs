@@ -5,6 +5,11 @@ pub(crate) fn is_animated(data: &[u8]) -> bool {
     frames(data, 2) > 1
 }
 
+/// Number of frames of a GIF; of one that ends early, those before the end.
+pub fn gif_frames(data: &[u8]) -> usize {
+    frames(data, usize::MAX)
+}
+
 /// Number of frames, counting no further than `enough`.
 pub(crate) fn frames(data: &[u8], enough: usize) -> usize {
     let mut count = 0;

@@ -18,6 +18,7 @@ mod svg;
 pub use decode::{DEFAULT_MAX_PIXELS, Fault, Kind, Size, check};
 pub use derive::{Derived, Facts, derive, facts};
 pub use emoji::{EMOJI_MAX_SOURCE_SIDE, EMOJI_SIDE, EmojiFault, emoji};
+pub use gif_blocks::gif_frames;
 pub use initials::default_picture;
 pub use mime::{extension, is_inline_media, is_scriptable, mime_of_name, sniff};
 pub use picture::{PICTURE_SIDE, as_png, square_picture};

@@ -140,6 +140,8 @@ pub struct Caches {
     pub outgoing_hooks: Cache<Arc<Vec<ochre_types::OutgoingWebhook>>>,
     /// Key: `pending_post_id`; the post that it made, empty while it is being made.
     pub pending_posts: Cache<String>,
+    /// Key: a short link; where it leads, empty when nowhere.
+    pub redirects: Cache<String>,
     pub roles: RwLock<Option<Arc<RoleTable>>>,
     pub schemes: RwLock<Option<Arc<HashMap<String, Scheme>>>>,
     /// Counts the drops of the role table.
@@ -158,6 +160,7 @@ impl Default for Caches {
             mentions: Cache::new(1_000),
             outgoing_hooks: Cache::new(20_000),
             pending_posts: Cache::new(25_000),
+            redirects: Cache::new(10_000),
             roles: RwLock::new(None),
             schemes: RwLock::new(None),
             role_epoch: AtomicU64::new(0),

@@ -3,6 +3,7 @@
 pub mod drafts;
 pub mod emoji;
 pub mod files;
+pub mod links;
 pub mod posts;
 pub mod reactions;
 pub mod reminders;
@@ -20,6 +21,7 @@ pub fn routes(r: &mut Routes) {
     drafts::routes(r);
     emoji::routes(r);
     files::routes(r);
+    links::routes(r);
     posts::routes(r);
     scheduled::routes(r);
     threads::routes(r);
@@ -32,6 +34,7 @@ pub fn routes(r: &mut Routes) {
 
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
+    files::extract::wire(app);
     scheduled::wire(app);
     reminders::wire(app);
     posts::burn::wire(app);

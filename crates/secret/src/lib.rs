@@ -18,7 +18,7 @@ mod trigger;
 
 pub use cookie::{CookieKey, PostActionCookie};
 pub use hasher::Hasher;
-pub use link::{public_link_hash, public_link_matches};
+pub use link::{camo_path, public_link_hash, public_link_matches};
 pub use password::{DEFAULT_WORK, MAX_PASSWORD_BYTES, PasswordTooLong, Verified, hash_password, new_salt, verify};
 pub use pkce::pkce_matches;
 pub use policy::Policy;

@@ -1,4 +1,4 @@
-//! Public file links: `<site>/files/<id>/public?h=<hash>`.
+//! Public file links (`<site>/files/<id>/public?h=<hash>`), and addresses for a camo image proxy.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,9 +17,24 @@ pub fn public_link_matches(salt: &str, file_id: &str, hash: &str) -> bool {
     crate::token::same_text(&public_link_hash(salt, file_id), hash)
 }
 
+/// The path of a picture behind a camo proxy: `<HMAC-SHA1 of the address, hex>/<the address, hex>`.
+pub fn camo_path(key: &str, url: &str) -> String {
+    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key.as_bytes());
+    format!("{}/{}", hex(ring::hmac::sign(&key, url.as_bytes()).as_ref()), hex(url.as_bytes()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn camo() {
+        // printf '%s' http://a.test/b.png | openssl dgst -sha1 -hmac key
+        let got = camo_path("key", "http://a.test/b.png");
+        assert!(got.ends_with("/687474703a2f2f612e746573742f622e706e67"), "{got}");
+        assert_eq!(got.split('/').next().unwrap(), "c9bd5e14727cecfb5d44415c655b27c165385c7a");
+    }
 
     #[test]
     fn known_value() {

@@ -3,11 +3,22 @@
 mod assets;
 mod basics;
 mod budget;
+mod files;
 mod jobs;
+mod links;
 mod spaces;
 
 use crate::support::Test;
 
 pub fn tests() -> Vec<(&'static str, Test)> {
-    [assets::tests(), basics::tests(), budget::tests(), jobs::tests(), spaces::tests()].concat()
+    [
+        assets::tests(),
+        basics::tests(),
+        budget::tests(),
+        files::tests(),
+        jobs::tests(),
+        links::tests(),
+        spaces::tests(),
+    ]
+    .concat()
 }

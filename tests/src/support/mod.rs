@@ -3,9 +3,11 @@
 pub mod child;
 pub mod person;
 pub mod server;
+pub mod site;
 
-pub use person::Person;
+pub use person::{Answer, Person};
 pub use server::Server;
+pub use site::Site;
 
 use std::future::Future;
 use std::pin::Pin;

@@ -33,12 +33,15 @@ struct Own {
     lite: &'static str,
 }
 
-const OWN: [Own; 1] = [Own {
-    version: 2,
-    name: "ochre",
-    both: include_str!("../../schema/0002_ochre.sql"),
-    lite: include_str!("../../schema/0002_ochre.sqlite.sql"),
-}];
+const OWN: [Own; 2] = [
+    Own {
+        version: 2,
+        name: "ochre",
+        both: include_str!("../../schema/0002_ochre.sql"),
+        lite: include_str!("../../schema/0002_ochre.sqlite.sql"),
+    },
+    Own { version: 3, name: "file_search", both: "", lite: include_str!("../../schema/0003_file_search.sqlite.sql") },
+];
 
 const OWN_LIST: &str = "CREATE TABLE IF NOT EXISTS ochre_migrations \
      (version bigint NOT NULL PRIMARY KEY, name varchar(64) NOT NULL, applied_at bigint NOT NULL);\n";

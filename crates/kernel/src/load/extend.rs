@@ -12,7 +12,7 @@ const HOUR: i64 = 3_600_000;
 
 /// Whether enough of a session's time is gone for another write: a hundredth of it, at least five minutes, at most a day.
 fn due(length: i64, left: i64) -> bool {
-    let step = (length / 100).min(24 * HOUR).max(HOUR / 12);
+    let step = (length / 100).clamp(HOUR / 12, 24 * HOUR);
     length - left >= step
 }
 

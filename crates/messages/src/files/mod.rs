@@ -1,6 +1,8 @@
 //! Files of messages: uploading, pictures' small versions, downloading, public links, attaching to a post.
 
 pub mod attach;
+pub mod change;
+pub mod extract;
 pub mod info;
 pub mod public;
 pub mod read;
@@ -10,6 +12,7 @@ pub mod store;
 pub mod upload;
 
 pub use attach::{attach, infos_of};
+pub use change::change;
 
 use ochre_kernel::Routes;
 

@@ -1,6 +1,7 @@
 //! From a stream to a stored file with its row: the bytes go to the store as they come, pictures are looked at afterwards.
 
-use super::store;
+use super::{extract, store};
+use crate::search::file_index;
 use ochre_blob::{BlobError, ByteStream};
 use ochre_image::{Fault, mime_of_name};
 use ochre_kernel::{App, AppError};
@@ -69,8 +70,11 @@ pub async fn save(app: &Arc<App>, mut info: FileInfo, data: ByteStream) -> Resul
 pub async fn finish(app: &Arc<App>, mut info: FileInfo) -> Result<FileInfo, AppError> {
     let done = async {
         picture(app, &mut info).await?;
-        app.db.exec(&store::INSERT, store::insert_args(&info)).await?;
-        Ok(())
+        let mut tx = app.begin().await?;
+        tx.defer(&store::INSERT, store::insert_args(&info));
+        file_index::add(&mut tx, &info);
+        extract::enqueue(&mut tx, &info);
+        tx.commit().await
     };
     let outcome: Result<(), AppError> = done.await;
     if let Err(e) = outcome {

@@ -32,6 +32,8 @@ pub async fn check(app: &Arc<App>, mut post: Post, set_online: bool) -> Result<R
         app.channel(&post.channel_id).await?.ok_or_else(|| AppError::missing("app.channel.get.existing.app_error"))?;
     let author = app.user_or_404(&post.user_id).await?;
     let root = root_of(app, &post).await?;
+    // Other servers are slow: the post gets its time afterwards, so that it does not appear in the past.
+    crate::links::learn::learn(app, &post).await;
     post.pre_save(&app.new_id(), app.now());
     post.hashtags = ochre_text::hashtags(&post.message);
     if author.is_bot {

@@ -3,7 +3,7 @@
 use super::{events, metadata, props, store};
 use crate::search::index;
 use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Routes, Tx, args, sql};
-use ochre_types::{Post, PostPatch, Session};
+use ochre_types::{FileInfo, Post, PostPatch, Session};
 use std::sync::Arc;
 
 /// Routes.
@@ -104,12 +104,25 @@ pub async fn save_as(app: &Arc<App>, viewer: &Session, old: Post, mut new: Post)
     let author = metadata::viewer_of(app, &old.user_id).await?;
     props::fill(app, &author, &channel, &mut new).await?;
     new.check_valid(ochre_types::POST_MESSAGE_MAX_RUNES_V2)?;
-    let out = metadata::one(app, viewer, new.clone()).await?;
+    crate::links::learn::learn(app, &new).await;
+    let mut out = metadata::one(app, viewer, new.clone()).await?;
     let mut tx = app.begin().await?;
+    let came = crate::files::change(&mut tx, &old, &mut new).await?;
+    show_files(&mut out, &new, came);
     write(&mut tx, old, &new);
     tx.emit(super::embeds::per_receiver(app, events::edited(&out), &out).await?);
     tx.commit().await?;
     Ok(out)
+}
+
+/// The files of the new version, in its order.
+fn show_files(out: &mut Post, new: &Post, came: Vec<FileInfo>) {
+    out.file_ids.clone_from(&new.file_ids);
+    let place = |f: &FileInfo| new.files().iter().position(|id| *id == f.id);
+    let files = &mut out.metadata.get_or_insert_with(Default::default).files;
+    files.extend(came);
+    files.retain(|f| place(f).is_some());
+    files.sort_by_key(place);
 }
 
 /// The rows of an edit: the new text in place, the old one under a new id, deleted at once.

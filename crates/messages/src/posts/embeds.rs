@@ -1,4 +1,4 @@
-//! Embeds: message attachments, and posts of this server that a message links to.
+//! Embeds: message attachments, posts of this server that a message links to, previews of other links.
 
 use super::metadata;
 use ochre_kernel::events::json_string;
@@ -13,6 +13,11 @@ pub async fn fill(app: &Arc<App>, viewer: &Session, posts: &mut [&mut Post]) -> 
     for p in posts.iter_mut().filter(|p| p.props.contains_key("attachments")) {
         push(p, PostEmbed { r#type: "message_attachment".into(), ..PostEmbed::default() });
     }
+    own_posts(app, viewer, posts).await?;
+    crate::links::show::fill(app, posts).await
+}
+
+async fn own_posts(app: &Arc<App>, viewer: &Session, posts: &mut [&mut Post]) -> Result<(), AppError> {
     let wanted: HashSet<String> = posts.iter().filter_map(|p| linked(p)).map(str::to_string).collect();
     if wanted.is_empty() {
         return Ok(());

@@ -1,5 +1,7 @@
-//! Search in posts.
+//! Search in posts and files.
 
+pub mod file_index;
+pub mod files;
 pub mod index;
 pub mod posts;
 
@@ -9,4 +11,5 @@ use ochre_kernel::Routes;
 pub fn routes(r: &mut Routes) {
     r.slice("messages/search");
     posts::routes(r);
+    files::routes(r);
 }

@@ -56,13 +56,14 @@ async fn search(ctx: Ctx, team: &str) -> Reply {
 }
 
 /// The statement under construction.
-struct Sql {
-    text: String,
-    args: Args,
+pub struct Sql {
+    pub text: String,
+    pub args: Args,
 }
 
 impl Sql {
-    fn bind(&mut self, v: impl Into<ochre_db::Value>) -> String {
+    /// Adds a value; its `$n`.
+    pub fn bind(&mut self, v: impl Into<ochre_db::Value>) -> String {
         self.args.push(v.into());
         format!("${}", self.args.len())
     }
@@ -80,10 +81,10 @@ async fn find(
         return Ok(Vec::new());
     }
     let mut sql = Sql { text: head(), args: args![channels] };
-    if !people(ctx, query, &mut sql).await? {
+    if !people(ctx, query, "p.userid", &mut sql).await? {
         return Ok(Vec::new());
     }
-    dates(query, wanted.time_zone_offset.unwrap_or(0), &mut sql);
+    dates(query, wanted.time_zone_offset.unwrap_or(0), "p.createat", &mut sql);
     let any = wanted.is_or_search.unwrap_or_default();
     if ctx.app.db.is_postgres() {
         on_postgres(query, any, &mut sql);
@@ -105,7 +106,7 @@ fn head() -> String {
 }
 
 /// The caller's channels that the filters leave.
-async fn channels(ctx: &Ctx, team: &str, query: &Query, archived: bool) -> Result<Vec<String>, AppError> {
+pub async fn channels(ctx: &Ctx, team: &str, query: &Query, archived: bool) -> Result<Vec<String>, AppError> {
     let row = |r: &ochre_db::Row| Ok((r.get::<String>(0)?, r.get::<String>(1)?));
     let own = ctx.app.db.all(&CHANNELS, args![ctx.me(), team, archived], row).await?;
     let wanted = direct_names(ctx, &query.in_channels).await?;
@@ -130,37 +131,38 @@ async fn direct_names(ctx: &Ctx, names: &[String]) -> Result<Vec<String>, AppErr
     Ok(out)
 }
 
-/// Authors; false when those asked for do not exist.
-async fn people(ctx: &Ctx, query: &Query, sql: &mut Sql) -> Result<bool, AppError> {
+/// Authors, by the column that names them; false when those asked for do not exist.
+pub async fn people(ctx: &Ctx, query: &Query, column: &str, sql: &mut Sql) -> Result<bool, AppError> {
     if !query.from_users.is_empty() {
         let ids = ctx.app.db.all(&USERS, args![&query.from_users], |r| r.get::<String>(0)).await?;
         if ids.is_empty() {
             return Ok(false);
         }
         let n = sql.bind(ids);
-        sql.text.push_str(&format!(" AND p.userid = ANY({n})"));
+        sql.text.push_str(&format!(" AND {column} = ANY({n})"));
     }
     if !query.excluded_users.is_empty() {
         let ids = ctx.app.db.all(&USERS, args![&query.excluded_users], |r| r.get::<String>(0)).await?;
         let n = sql.bind(ids);
-        sql.text.push_str(&format!(" AND NOT (p.userid = ANY({n}))"));
+        sql.text.push_str(&format!(" AND NOT ({column} = ANY({n}))"));
     }
     Ok(true)
 }
 
-fn dates(query: &Query, offset: i64, sql: &mut Sql) {
+/// Days, by the column with the time.
+pub fn dates(query: &Query, offset: i64, column: &str, sql: &mut Sql) {
     let (from, to) = query.time_span(offset);
     if let Some(from) = from {
         let n = sql.bind(from);
-        sql.text.push_str(&format!(" AND p.createat >= {n}"));
+        sql.text.push_str(&format!(" AND {column} >= {n}"));
     }
     if let Some(to) = to {
         let n = sql.bind(to);
-        sql.text.push_str(&format!(" AND p.createat <= {n}"));
+        sql.text.push_str(&format!(" AND {column} <= {n}"));
     }
     if let Some((a, b)) = query.excluded_span(offset) {
         let (a, b) = (sql.bind(a), sql.bind(b));
-        sql.text.push_str(&format!(" AND NOT (p.createat BETWEEN {a} AND {b})"));
+        sql.text.push_str(&format!(" AND NOT ({column} BETWEEN {a} AND {b})"));
     }
 }
 
@@ -223,6 +225,6 @@ fn pg_term(t: &Term, sql: &mut Sql) -> String {
 }
 
 /// `%`, `_` and `\` as themselves.
-fn like(text: &str) -> String {
+pub fn like(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
