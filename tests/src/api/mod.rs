@@ -11,14 +11,6 @@ mod spaces;
 use crate::support::Test;
 
 pub fn tests() -> Vec<(&'static str, Test)> {
-    [
-        assets::tests(),
-        basics::tests(),
-        budget::tests(),
-        files::tests(),
-        jobs::tests(),
-        links::tests(),
-        spaces::tests(),
-    ]
-    .concat()
+    [assets::tests(), basics::tests(), budget::tests(), files::tests(), jobs::tests(), links::tests(), spaces::tests()]
+        .concat()
 }
