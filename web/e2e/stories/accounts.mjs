@@ -20,10 +20,12 @@ export default function accounts(story, world) {
     story('profile and password are changed', async () => {
         const {tomas, mara} = world;
         await tomas.page.keyboard.press('Control+,');
+        await tomas.page.getByRole('tab', {name: 'Profile'}).click();
         await tomas.page.getByLabel('First name').fill('Tomás');
         await tomas.page.getByLabel('Last name').fill('Reyes');
         await tomas.page.getByRole('button', {name: 'Save'}).click();
-        await tomas.page.getByText('Saved').waitFor();
+        await tomas.page.getByRole('status').getByText('Saved').waitFor();
+        await tomas.page.getByRole('tab', {name: 'Security'}).click();
         await tomas.page.getByLabel('Current password').fill(PASSWORD);
         await tomas.page.getByLabel('New password').fill(PASSWORD + '!');
         await tomas.page.getByRole('button', {name: 'Change password'}).click();

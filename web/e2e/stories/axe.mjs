@@ -55,6 +55,9 @@ export default function axe(story, world) {
             await page.keyboard.press('Control+,');
             await page.getByRole('dialog').waitFor();
         }],
+        ['settings: notifications', async (page) => page.getByRole('tab', {name: 'Notifications'}).click()],
+        ['settings: profile', async (page) => page.getByRole('tab', {name: 'Profile'}).click()],
+        ['settings: security', async (page) => page.getByRole('tab', {name: 'Security'}).click()],
         ['the switcher', async (page) => {
             await page.keyboard.press('Escape');
             await page.keyboard.press('Control+k');

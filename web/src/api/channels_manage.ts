@@ -37,9 +37,9 @@ export async function setNotify(channelId: string, patch: Record<string, string>
 }
 
 /** Puts a channel into a category at a place; the sidebar shows it at once. A failure brings the server's order back. */
-export async function moveChannel(teamId: string, channelId: string, categoryId: string, at = 0): Promise<void> {
+export async function moveChannel(teamId: string, channelId: string, categoryId: string, beforeId = ''): Promise<void> {
     const before = store.get().categories[teamId] ?? [];
-    store.update((s) => moveToCategory(s, teamId, channelId, categoryId, at));
+    store.update((s) => moveToCategory(s, teamId, channelId, categoryId, beforeId));
     const changed = (store.get().categories[teamId] ?? []).filter((one, i) => one !== before[i]);
     try {
         await ask(client.updateChannelCategories(store.get().me, teamId, changed));

@@ -51,6 +51,10 @@ export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: strin
             void enterTeam(teamId);
         }
     }, [teamId]);
+    const density = useStore((s) => s.preferences['display_settings--message_display']);
+    useEffect(() => {
+        document.documentElement.dataset.density = density === 'compact' ? 'compact' : 'roomy';
+    }, [density]);
     useGo(here, team);
     useKeys(team, (open) => setOverlay(open));
     useEffect(() => showList(false), [here]);

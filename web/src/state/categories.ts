@@ -109,18 +109,27 @@ export function isFavorite(s: State, teamId: string, channelId: string): boolean
     return Boolean(s.categories[teamId]?.some((one) => one.type === 'favorites' && one.channel_ids.includes(channelId)));
 }
 
-/** A channel in one category only, at a place; a category that is sorted by hand from then on. */
-export function moveToCategory(s: State, teamId: string, channelId: string, categoryId: string, at: number): State {
+/** A channel in one category only, before another one or at its end; the category is sorted by hand from then on. */
+export function moveToCategory(s: State, teamId: string, channelId: string, categoryId: string, beforeId: string): State {
     const list = s.categories[teamId];
     if (!list?.some((one) => one.id === categoryId)) {
         return s;
     }
+    // The order that the user sees, and after it what is not shown at the moment.
+    const seen = sidebar(s, teamId).find((one) => one.category.id === categoryId)?.channelIds ?? [];
     const moved = list.map((one) => {
-        const rest = one.channel_ids.filter((id) => id !== channelId);
-        if (one.id === categoryId) {
-            return {...one, sorting: 'manual' as const, channel_ids: [...rest.slice(0, at), channelId, ...rest.slice(at)]};
+        const ids = one.id === categoryId ? [...new Set([...seen, ...one.channel_ids])] : one.channel_ids;
+        const rest = ids.filter((id) => id !== channelId);
+        if (one.id !== categoryId) {
+            return rest.length === ids.length ? one : {...one, channel_ids: rest};
         }
-        return rest.length === one.channel_ids.length ? one : {...one, channel_ids: rest};
+        const at = beforeId && rest.includes(beforeId) ? rest.indexOf(beforeId) : rest.length;
+        return {...one, sorting: 'manual', channel_ids: [...rest.slice(0, at), channelId, ...rest.slice(at)]};
     });
     return {...s, categories: put(s.categories, teamId, moved as ChannelCategory[])};
+}
+
+/** Direct messages do not go among the channels, and the other way round; favorites and own categories take both. */
+export function takes(category: ChannelCategory, channel: Channel | undefined): boolean {
+    return category.type === 'channels' ? !isDirect(channel) : category.type === 'direct_messages' ? isDirect(channel) : Boolean(channel);
 }

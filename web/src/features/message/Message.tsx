@@ -4,12 +4,13 @@ import {pictureUrl} from '../../api/users';
 import {discardPost, retryPost} from '../../api/posts';
 import {locale, t} from '../../i18n';
 import type {Post} from '../../state/state';
+import {customStatus, hour12} from '../../state/looks';
 import {isSaved} from '../../state/preferences';
 import {useStore} from '../../state/use';
 import {displayName} from '../../state/users';
 import {clock, moment} from '../../text/time';
 import {Avatar} from '../../ui/basics';
-import {Markdown} from '../../ui/markdown';
+import {EmojiGlyph, Markdown} from '../../ui/markdown';
 import {Acknowledge, Priority} from './Priority';
 import {Attachments} from './Attachments';
 import {EditForm} from './EditForm';
@@ -61,7 +62,9 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
     const mentioned = useStore((s) => isMention(post, s.users[s.me]?.username));
     const resolvers = useStore(resolversFor);
     const author = (post.props?.override_username as string) || name || t('message.someone');
-    const time = clock(post.create_at, locale());
+    const half = useStore(hour12);
+    const time = clock(post.create_at, locale(), half);
+    const mood = useStore((s) => customStatus(s, post.user_id, Date.now())?.emoji ?? '');
     const text = post.message;
     // Focus may also go to nowhere (what had it was taken away): then the pointer decides.
     const left = ({currentTarget, relatedTarget}: React.FocusEvent) => {
@@ -86,6 +89,7 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
                 {!compact && (
                     <header className="message-head">
                         <span className="message-author">{author}</span>
+                        {mood && <span className="message-mood"><EmojiGlyph name={mood} /></span>}
                         {(user?.is_bot || post.props?.from_webhook === 'true') && <span className="message-chip">{t('message.bot')}</span>}
                         <time dateTime={new Date(post.create_at).toISOString()} title={moment(post.create_at, locale())}>{time}</time>
                         {post.type === 'system_ephemeral' && <span className="message-chip">{t('message.onlyYou')}</span>}

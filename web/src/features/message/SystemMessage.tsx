@@ -1,6 +1,7 @@
 import {LogIn, LogOut, MessageCircle, Pencil, UserPlus} from 'lucide-react';
 import {locale, t, type Key} from '../../i18n';
 import type {Post, State} from '../../state/state';
+import {hour12} from '../../state/looks';
 import {useStore} from '../../state/use';
 import {displayName} from '../../state/users';
 import {clock, moment} from '../../text/time';
@@ -21,13 +22,14 @@ const WORDS: Record<string, {key: Key; icon: typeof LogIn}> = {
 export function SystemMessage({post, last}: {post: Post; last?: boolean}) {
     const text = useStore((s) => words(s, post));
     const resolvers = useStore(resolversFor);
+    const half = useStore(hour12);
     const Icon = WORDS[post.type]?.icon ?? (post.type.includes('change') ? Pencil : MessageCircle);
     return (
         <article className="message system" tabIndex={last ? 0 : -1} data-post={post.id}>
             <div className="message-side"><Icon size={15} aria-hidden="true" /></div>
             <div className="message-main">
                 <Markdown text={text} {...resolvers} />
-                <time dateTime={new Date(post.create_at).toISOString()} title={moment(post.create_at, locale())}>{clock(post.create_at, locale())}</time>
+                <time dateTime={new Date(post.create_at).toISOString()} title={moment(post.create_at, locale())}>{clock(post.create_at, locale(), half)}</time>
             </div>
         </article>
     );

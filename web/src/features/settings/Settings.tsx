@@ -1,14 +1,14 @@
-import {Monitor, Moon, Sun} from 'lucide-react';
+import {Bell, KeyRound, Palette, UserRound} from 'lucide-react';
 import {useState} from 'react';
-import {failure} from '../../api/client';
-import {changePassword, saveProfile} from '../../api/users';
-import {LANGUAGES, locale, t} from '../../i18n';
-import {useStore} from '../../state/use';
-import {Button, Field, Segments, Switch} from '../../ui/basics';
+import {t} from '../../i18n';
 import {Dialog} from '../../ui/overlays';
-import {toast} from '../../ui/toasts';
+import {Look, type Theme} from './Look';
+import {Notifications} from './Notifications';
+import {Profile} from './Profile';
+import {Security} from './Security';
+import './settings.css';
 
-export type Theme = 'system' | 'light' | 'dark';
+export type {Theme};
 
 interface Props {
     theme: Theme;
@@ -17,88 +17,36 @@ interface Props {
     onClose: () => void;
 }
 
+const TABS = [['look', Palette], ['notifications', Bell], ['profile', UserRound], ['security', KeyRound]] as const;
+
 export default function Settings({theme, onTheme, onLanguage, onClose}: Props) {
-    const [allowed, setAllowed] = useState(typeof Notification === 'undefined' ? 'denied' : Notification.permission);
+    const [tab, setTab] = useState<typeof TABS[number][0]>('look');
+    const step = (event: React.KeyboardEvent) => {
+        const by = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1}[event.key];
+        if (by) {
+            event.preventDefault();
+            const next = TABS[(TABS.findIndex(([key]) => key === tab) + by + TABS.length) % TABS.length]![0];
+            setTab(next);
+            document.getElementById(`tab-${next}`)?.focus();
+        }
+    };
     return (
-        <Dialog title={t('settings.title')} onClose={onClose}>
-            <div className="dialog-body">
-                <h3 className="settings-title">{t('settings.look')}</h3>
-                <div className="settings-row">
-                    <span>{t('settings.theme')}</span>
-                    <Segments<Theme> label={t('settings.theme')} value={theme} onChange={onTheme} options={[
-                        {value: 'system', label: t('settings.system'), icon: <Monitor size={14} />},
-                        {value: 'light', label: t('settings.light'), icon: <Sun size={14} />},
-                        {value: 'dark', label: t('settings.dark'), icon: <Moon size={14} />},
-                    ]} />
+        <Dialog title={t('settings.title')} size="large" onClose={onClose}>
+            <div className="settings">
+                <div className="settings-tabs" role="tablist" aria-label={t('settings.title')} onKeyDown={step} tabIndex={-1}>
+                    {TABS.map(([key, Icon]) => (
+                        <button key={key} id={`tab-${key}`} type="button" role="tab" aria-selected={key === tab} aria-controls="settings-panel" tabIndex={key === tab ? 0 : -1} onClick={() => setTab(key)}>
+                            <Icon size={16} aria-hidden="true" />{t(`settings.${key}`)}
+                        </button>
+                    ))}
                 </div>
-                <label className="settings-row">
-                    <span>{t('settings.language')}</span>
-                    <select className="input" style={{width: 'auto', minHeight: 36, paddingBlock: 4}} value={locale()} onChange={(event) => onLanguage(event.target.value)}>
-                        {Object.entries(LANGUAGES).map(([code, one]) => <option key={code} value={code}>{one.name}</option>)}
-                    </select>
-                </label>
-                <div className="settings-row">
-                    <span>{t('settings.notify')}</span>
-                    <Switch label={t('settings.notify')} checked={allowed === 'granted'} onChange={() => void Notification?.requestPermission?.().then((answer) => {
-                        setAllowed(answer);
-                        if (answer !== 'granted') {
-                            toast(t('settings.notifyDenied'));
-                        }
-                    })} />
+                <div id="settings-panel" className="settings-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+                    {tab === 'look' && <Look theme={theme} onTheme={onTheme} onLanguage={onLanguage} />}
+                    {tab === 'notifications' && <Notifications />}
+                    {tab === 'profile' && <Profile />}
+                    {tab === 'security' && <Security />}
                 </div>
-                <Profile />
-                <Password />
             </div>
         </Dialog>
-    );
-}
-
-function Profile() {
-    const me = useStore((s) => s.users[s.me]);
-    const [draft, setDraft] = useState({first_name: me?.first_name ?? '', last_name: me?.last_name ?? '', nickname: me?.nickname ?? ''});
-    const [problem, setProblem] = useState('');
-    const set = (key: keyof typeof draft) => (event: React.ChangeEvent<HTMLInputElement>) => setDraft({...draft, [key]: event.target.value});
-    const save = async (event: React.FormEvent) => {
-        event.preventDefault();
-        setProblem('');
-        try {
-            await saveProfile(draft);
-            toast(t('settings.saved'));
-        } catch (error) {
-            setProblem(failure(error).message || t('error.unreachable'));
-        }
-    };
-    return (
-        <form className="dialog-body" style={{padding: 0}} onSubmit={(event) => void save(event)}>
-            <h3 className="settings-title">{t('settings.profile')}</h3>
-            <Field label={t('settings.first')} value={draft.first_name} maxLength={64} autoComplete="given-name" onChange={set('first_name')} />
-            <Field label={t('settings.last')} value={draft.last_name} maxLength={64} autoComplete="family-name" onChange={set('last_name')} />
-            <Field label={t('settings.nickname')} value={draft.nickname} maxLength={64} problem={problem} onChange={set('nickname')} />
-            <div><Button type="submit" kind="quiet">{t('app.save')}</Button></div>
-        </form>
-    );
-}
-
-function Password() {
-    const [[now, next], set] = useState(['', '']);
-    const [problem, setProblem] = useState('');
-    const save = async (event: React.FormEvent) => {
-        event.preventDefault();
-        setProblem('');
-        try {
-            await changePassword(now!, next!);
-            set(['', '']);
-            toast(t('settings.passwordSaved'));
-        } catch (error) {
-            setProblem(failure(error).message || t('error.unreachable'));
-        }
-    };
-    return (
-        <form className="dialog-body" style={{padding: 0}} onSubmit={(event) => void save(event)}>
-            <h3 className="settings-title">{t('settings.password')}</h3>
-            <Field label={t('settings.passwordNow')} type="password" autoComplete="current-password" required value={now} onChange={(event) => set([event.target.value, next!])} />
-            <Field label={t('settings.passwordNew')} type="password" autoComplete="new-password" required value={next} problem={problem} onChange={(event) => set([now!, event.target.value])} />
-            <div><Button type="submit" kind="quiet" disabled={!now || !next}>{t('settings.passwordSave')}</Button></div>
-        </form>
     );
 }

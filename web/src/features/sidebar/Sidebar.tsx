@@ -1,4 +1,4 @@
-import {AtSign, Bookmark, MessagesSquare, Plus, Search, SquarePen} from 'lucide-react';
+import {AtSign, Bookmark, ListFilter, MessagesSquare, Plus, Search, SquarePen} from 'lucide-react';
 import {lazy, Suspense, useState} from 'react';
 import {t} from '../../i18n';
 import {follow, href, openSide, useRoute} from '../../nav';
@@ -7,6 +7,8 @@ import type {Team} from '../../state/state';
 import {useStore} from '../../state/use';
 import {IconButton} from '../../ui/basics';
 import {Menu, MenuItem} from '../../ui/overlays';
+import {keep, recall} from '../../ui/keep';
+import {askCategory} from './arrange';
 import {Section} from './Section';
 import {TeamMenu} from './TeamMenu';
 import {UserMenu} from './UserMenu';
@@ -28,6 +30,7 @@ export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props)
     const [dialog, setDialog] = useState<'browse' | 'create' | 'direct' | ''>('');
     const sections = useStore((s) => sidebar(s, team.id), sameSections);
     const counts = useStore((s) => s.threadCounts[team.id]);
+    const [unreadOnly, setUnreadOnly] = useState(() => recall('ochre.unread') === 'on');
     const close = () => setDialog('');
     return (
         <nav className="sidebar" aria-label={t('sidebar.label')}>
@@ -37,12 +40,14 @@ export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props)
                     <MenuItem onSelect={() => setDialog('direct')}>{t('sidebar.newMessage')}</MenuItem>
                     <MenuItem onSelect={() => setDialog('create')}>{t('sidebar.createChannel')}</MenuItem>
                     <MenuItem onSelect={() => setDialog('browse')}>{t('sidebar.browse')}</MenuItem>
+                    <MenuItem onSelect={() => askCategory(team.id)}>{t('category.new')}</MenuItem>
                 </Menu>
             </div>
             <button type="button" className="sidebar-search" onClick={onSearch}>
                 <Search size={15} aria-hidden="true" />{t('sidebar.jump')}<kbd>{/mac/i.test(navigator.platform) ? '⌘K' : 'Ctrl K'}</kbd>
             </button>
             <div className="sidebar-scroll">
+                <button type="button" className="side-filter" aria-pressed={unreadOnly} onClick={() => (setUnreadOnly(!unreadOnly), keep('ochre.unread', unreadOnly ? 'off' : 'on'))}><ListFilter size={13} aria-hidden="true" />{t('sidebar.unreadOnly')}</button>
                 <a className={`side-row ${counts?.unread ? 'unread' : ''}`} href={href(`${team.name}/threads`)} aria-current={threads ? 'page' : undefined} onClick={follow(`${team.name}/threads`)}>
                     <MessagesSquare size={16} className="side-icon" aria-hidden="true" /><span className="ellipsis grow">{t('inbox.title')}</span>
                     {Boolean(counts?.mentions) && <span className="badge">{counts!.mentions}</span>}
@@ -50,7 +55,7 @@ export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props)
                 <SideLink kind="mentions" icon={<AtSign size={16} className="side-icon" aria-hidden="true" />} />
                 <SideLink kind="saved" icon={<Bookmark size={16} className="side-icon" aria-hidden="true" />} />
                 {sections.map((section) => (
-                    <Section key={section.category.id} section={section} team={team} channelId={channelId} add={
+                    <Section key={section.category.id} section={section} team={team} channelId={channelId} unreadOnly={unreadOnly} add={
                         section.category.type === 'direct_messages' ?
                             <IconButton small label={t('sidebar.newMessage')} onClick={() => setDialog('direct')}><Plus size={15} /></IconButton> :
                             section.category.type === 'channels' && <IconButton small label={t('sidebar.browse')} onClick={() => setDialog('browse')}><Plus size={15} /></IconButton>
