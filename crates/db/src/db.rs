@@ -40,6 +40,15 @@ impl Db {
         }
     }
 
+    /// Runs maintenance (an index that is built beside the traffic) outside of any transaction and without the time limit of
+    /// ordinary statements. PostgreSQL only: nothing happens on SQLite.
+    pub async fn maintain(&self, statement: &str) -> Result<()> {
+        match &self.back {
+            Backend::Pg(pg) => pg.maintain(statement).await,
+            Backend::Lite(_) => Ok(()),
+        }
+    }
+
     /// True on PostgreSQL. For reports only: statements never branch on it.
     pub fn is_postgres(&self) -> bool {
         matches!(self.back, Backend::Pg(_))

@@ -37,6 +37,7 @@ pub fn wire(app: &Arc<App>) {
     files::extract::wire(app);
     scheduled::wire(app);
     reminders::wire(app);
+    search::wire(app);
     posts::burn::wire(app);
     let _ = app.ports.posting.set(Box::new(posts::port::Port));
 }

@@ -17,6 +17,8 @@ pub struct Term {
     pub phrase: bool,
     /// Ended with `*`: words that begin so.
     pub prefix: bool,
+    /// Began with `*`: words that hold it anywhere.
+    pub part: bool,
     pub hashtag: bool,
 }
 
@@ -205,15 +207,16 @@ fn term(text: &str) -> Term {
         let phrase = phrase.trim();
         // a phrase of one word may end with a wildcard, too
         let (phrase, prefix) = phrase.strip_suffix('*').map_or((phrase, false), |stem| (stem.trim_end(), true));
-        return Term { text: phrase.to_owned(), phrase: true, prefix, hashtag: false };
+        return Term { text: phrase.to_owned(), phrase: true, prefix, ..Term::default() };
     }
+    let star = text.starts_with('*');
     let word = text.trim_start_matches(|c: char| !(is_letter(c) || c.is_numeric() || c == '#'));
     let word = word.trim_end_matches(|c: char| !(is_letter(c) || is_mark(c) || c.is_numeric() || c == '*'));
     let stem = word.trim_end_matches('*');
     let prefix = stem.len() < word.len();
     let hashtag = stem.starts_with('#') && !parse_hashtags(stem).0.is_empty();
     let text = if hashtag { stem } else { stem.trim_start_matches('#') };
-    Term { text: text.to_owned(), phrase: false, prefix, hashtag }
+    Term { text: text.to_owned(), phrase: false, prefix, part: star && !hashtag, hashtag }
 }
 
 /// A combining mark (category M), which may end a word.
@@ -230,7 +233,8 @@ mod tests {
         let one = |term: &Term| {
             let quote = if term.phrase { "'" } else { "" };
             let star = if term.prefix { "*" } else { "" };
-            format!("{quote}{}{quote}{star}{}", term.text, if term.hashtag { "!" } else { "" })
+            let open = if term.part { "*" } else { "" };
+            format!("{open}{quote}{}{quote}{star}{}", term.text, if term.hashtag { "!" } else { "" })
         };
         terms.iter().map(one).collect::<Vec<_>>().join(" ")
     }
@@ -252,7 +256,8 @@ mod tests {
             ("qui*", "qui*", ""),
             ("\"qui*\"", "'qui'*", ""),
             ("*", "", ""),
-            ("*x", "x", ""),
+            ("*x", "*x", ""),
+            ("*x*", "*x*", ""),
             ("#tag", "#tag!", ""),
             ("-#tag", "", "#tag!"),
             ("#ta*", "#ta*!", ""),

@@ -6,11 +6,25 @@ mod budget;
 mod files;
 mod jobs;
 mod links;
+mod posts;
+mod search;
 mod spaces;
+mod vanishing;
 
 use crate::support::Test;
 
 pub fn tests() -> Vec<(&'static str, Test)> {
-    [assets::tests(), basics::tests(), budget::tests(), files::tests(), jobs::tests(), links::tests(), spaces::tests()]
-        .concat()
+    [
+        assets::tests(),
+        basics::tests(),
+        budget::tests(),
+        files::tests(),
+        jobs::tests(),
+        links::tests(),
+        posts::tests(),
+        search::tests(),
+        spaces::tests(),
+        vanishing::tests(),
+    ]
+    .concat()
 }

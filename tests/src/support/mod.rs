@@ -4,10 +4,12 @@ pub mod child;
 pub mod person;
 pub mod server;
 pub mod site;
+pub mod socket;
 
 pub use person::{Answer, Person};
 pub use server::Server;
 pub use site::Site;
+pub use socket::Socket;
 
 use std::future::Future;
 use std::pin::Pin;

@@ -54,6 +54,19 @@ impl Person {
         Person { http, url: url.to_string(), token: String::new(), id: String::new() }
     }
 
+    /// Where the server is.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Lets somebody into a team and one of its channels.
+    pub async fn let_in(&self, who: &Person, team: &str, channel: &str) -> Result<(), String> {
+        let body = json!({"team_id": team, "user_id": who.id});
+        self.post(&format!("/teams/{team}/members"), &body).await?.status(201)?;
+        self.post(&format!("/channels/{channel}/members"), &json!({"user_id": who.id})).await?.status(201)?;
+        Ok(())
+    }
+
     /// Signs in.
     pub async fn login(url: &str, name: &str, password: &str) -> Result<Person, String> {
         let mut p = Person::new(url);
@@ -82,6 +95,15 @@ impl Person {
 
     pub async fn get(&self, path: &str) -> Result<Answer, String> {
         self.send("GET", path, None).await
+    }
+
+    /// As [`Person::get`], unless it is still this version.
+    pub async fn get_if_changed(&self, path: &str, etag: &str) -> Result<Answer, String> {
+        let r = self.http.get(format!("{}/api/v4{path}", self.url)).bearer_auth(&self.token);
+        let answer = r.header("if-none-match", etag).send().await.map_err(|e| format!("GET {path}: {e}"))?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let text = answer.text().await.map_err(|e| e.to_string())?;
+        Ok(Answer { what: format!("GET {path}"), status, headers, text })
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Result<Answer, String> {

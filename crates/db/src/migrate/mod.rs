@@ -33,7 +33,7 @@ struct Own {
     lite: &'static str,
 }
 
-const OWN: [Own; 2] = [
+const OWN: [Own; 3] = [
     Own {
         version: 2,
         name: "ochre",
@@ -41,6 +41,7 @@ const OWN: [Own; 2] = [
         lite: include_str!("../../schema/0002_ochre.sqlite.sql"),
     },
     Own { version: 3, name: "file_search", both: "", lite: include_str!("../../schema/0003_file_search.sqlite.sql") },
+    Own { version: 4, name: "search words", both: "", lite: include_str!("../../schema/0004_search_words.sqlite.sql") },
 ];
 
 const OWN_LIST: &str = "CREATE TABLE IF NOT EXISTS ochre_migrations \

@@ -180,6 +180,15 @@ impl Pg {
         client.prepare(sql).await.map(|s| s.params().len()).map_err(|e| self.error(&e))
     }
 
+    /// Runs one statement outside of a transaction and without a time limit.
+    pub(crate) async fn maintain(&self, sql: &str) -> Result<()> {
+        let client = self.client().await?;
+        client.batch_execute("SET statement_timeout = 0").await.map_err(|e| self.error(&e))?;
+        let done = client.batch_execute(sql).await;
+        client.batch_execute("RESET statement_timeout").await.map_err(|e| self.error(&e))?;
+        done.map_err(|e| self.error(&e))
+    }
+
     /// Runs a script of several statements as one transaction.
     pub(crate) async fn script(&self, sql: &str) -> Result<()> {
         let client = self.client().await?;

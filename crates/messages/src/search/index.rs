@@ -5,9 +5,7 @@ use ochre_db::Dynamic;
 use ochre_kernel::{Tx, args};
 use ochre_types::Post;
 
-const ADD_DOC: &str = "INSERT INTO ochre_fts_docs (postid) VALUES ($1) ON CONFLICT (postid) DO NOTHING";
-const ADD_TEXT: &str = "INSERT INTO ochre_fts_posts (rowid, message, hashtags) \
-     SELECT docid, $2, $3 FROM ochre_fts_docs WHERE postid = $1";
+const ADD: &str = "INSERT INTO ochre_fts_new (postid, message, hashtags, words) VALUES ($1, $2, $3, $4)";
 const DROP_TEXT: &str =
     "DELETE FROM ochre_fts_posts WHERE rowid IN (SELECT docid FROM ochre_fts_docs WHERE postid = ANY($1))";
 const DROP_THREAD_TEXT: &str = "DELETE FROM ochre_fts_posts WHERE rowid IN (SELECT d.docid FROM ochre_fts_docs d \
@@ -27,6 +25,14 @@ fn searched(tx: &Tx, post: &Post) -> bool {
     !tx.app().db.is_postgres() && !post.is_system()
 }
 
+/// The words that a part can be found in, each once. Short ones are found whole, very long ones are no words.
+fn words_of(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_lowercase);
+    let mut out: Vec<String> = words.filter(|w| (4..=64).contains(&w.chars().count())).take(1000).collect();
+    ochre_types::remove_duplicates(&mut out);
+    out
+}
+
 /// A new post.
 pub fn add(tx: &mut Tx, post: &Post) {
     if !searched(tx, post) {
@@ -36,8 +42,8 @@ pub fn add(tx: &mut Tx, post: &Post) {
     if text.trim().is_empty() && post.hashtags.is_empty() {
         return;
     }
-    tx.defer(Dynamic(ADD_DOC.into()), args![&post.id]);
-    tx.defer(Dynamic(ADD_TEXT.into()), args![&post.id, text, ochre_text::split_cjk(&post.hashtags).into_owned()]);
+    let (words, hashtags) = (ochre_types::encode(&words_of(&text)), ochre_text::split_cjk(&post.hashtags).into_owned());
+    tx.defer(Dynamic(ADD.into()), args![&post.id, text, hashtags, words]);
 }
 
 /// A changed post.

@@ -3,7 +3,11 @@
 pub mod file_index;
 pub mod files;
 pub mod index;
+mod matching;
 pub mod posts;
+mod prepare;
+
+pub use prepare::wire;
 
 use ochre_kernel::Routes;
 

@@ -1,12 +1,13 @@
 //! Search in posts: words, phrases, beginnings of words, hashtags and filters, in one team or all.
-//! SQLite asks its own index (CJK characters one by one, written by `index.rs`); PostgreSQL its `english` tsvector index,
-//! and for CJK, parts of words and addresses, which that index does not hold, the text itself.
+//! When no post holds the words, those are found whose words hold them as parts.
 
+pub use super::matching::like;
+use super::matching::{self, Reach};
 use crate::posts::store::{self, viewed};
 use crate::posts::{metadata, read};
 use ochre_db::{Args, Dynamic};
 use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Response, Routes, args, sql};
-use ochre_text::{Files, Query, Term, parse_search};
+use ochre_text::{Files, Query, parse_search};
 use ochre_types::{Post, PostSearchResults, SearchParameter};
 
 /// Routes.
@@ -56,13 +57,14 @@ async fn search(ctx: Ctx, team: &str) -> Reply {
 }
 
 /// The statement under construction.
+#[derive(Clone)]
 pub struct Sql {
     pub text: String,
     pub args: Args,
 }
 
 impl Sql {
-    /// Adds a value; its `$n`.
+    /// Takes a value; its place in the statement.
     pub fn bind(&mut self, v: impl Into<ochre_db::Value>) -> String {
         self.args.push(v.into());
         format!("${}", self.args.len())
@@ -86,11 +88,25 @@ async fn find(
     }
     dates(query, wanted.time_zone_offset.unwrap_or(0), "p.createat", &mut sql);
     let any = wanted.is_or_search.unwrap_or_default();
-    if ctx.app.db.is_postgres() {
-        on_postgres(query, any, &mut sql);
-    } else {
-        on_sqlite(query, any, &mut sql);
+    let found = run(ctx, sql.clone(), query, any, Reach::Words, (page, per_page)).await?;
+    if !found.is_empty() || !matching::reaches_further(query) {
+        return Ok(found);
     }
+    if page > 0 && !run(ctx, sql.clone(), query, any, Reach::Words, (0, 1)).await?.is_empty() {
+        return Ok(found);
+    }
+    run(ctx, sql, query, any, Reach::Parts, (page, per_page)).await
+}
+
+async fn run(
+    ctx: &Ctx,
+    mut sql: Sql,
+    query: &Query,
+    any: bool,
+    reach: Reach,
+    (page, per_page): (i64, i64),
+) -> Result<Vec<Post>, AppError> {
+    matching::add(&ctx.app, query, any, reach, &mut sql).await?;
     let (limit, offset) = (sql.bind(per_page), sql.bind(page * per_page));
     sql.text.push_str(&format!(" ORDER BY p.createat DESC, p.id DESC LIMIT {limit} OFFSET {offset}"));
     Ok(ctx.app.db.all(Dynamic(sql.text), sql.args, viewed).await?)
@@ -164,67 +180,4 @@ pub fn dates(query: &Query, offset: i64, column: &str, sql: &mut Sql) {
         let (a, b) = (sql.bind(a), sql.bind(b));
         sql.text.push_str(&format!(" AND NOT ({column} BETWEEN {a} AND {b})"));
     }
-}
-
-/// One FTS5 expression per side; only filters need none.
-fn on_sqlite(query: &Query, any: bool, sql: &mut Sql) {
-    let matching = |terms: &[Term], glue: &str| {
-        let one = |t: &Term| {
-            let column = if t.hashtag { "hashtags : " } else { "" };
-            format!("{column}{}", ochre_text::split_cjk_for_query(&t.text, t.prefix))
-        };
-        terms.iter().map(one).collect::<Vec<_>>().join(glue)
-    };
-    let inside = "SELECT d.postid FROM ochre_fts_docs d WHERE d.docid IN \
-         (SELECT rowid FROM ochre_fts_posts WHERE ochre_fts_posts MATCH";
-    for (terms, glue, not) in
-        [(&query.terms, if any { " OR " } else { " AND " }, ""), (&query.excluded_terms, " OR ", "NOT ")]
-    {
-        if !terms.is_empty() {
-            let n = sql.bind(matching(terms, glue));
-            sql.text.push_str(&format!(" AND p.id {not}IN ({inside} {n}))"));
-        }
-    }
-}
-
-fn on_postgres(query: &Query, any: bool, sql: &mut Sql) {
-    for (terms, glue, not) in
-        [(&query.terms, if any { " OR " } else { " AND " }, ""), (&query.excluded_terms, " OR ", "NOT ")]
-    {
-        if terms.is_empty() {
-            continue;
-        }
-        let parts: Vec<String> = terms.iter().map(|t| pg_term(t, sql)).collect();
-        sql.text.push_str(&format!(" AND {not}({})", parts.join(glue)));
-    }
-}
-
-fn pg_term(t: &Term, sql: &mut Sql) -> String {
-    let plain = t.text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-');
-    if t.hashtag {
-        let n = sql.bind(format!("% {} %", like(&t.text.to_lowercase())));
-        return format!("(' ' || lower(p.hashtags) || ' ') LIKE {n}");
-    }
-    if !plain || t.text.chars().any(ochre_text::is_cjk) {
-        let n = sql.bind(format!("%{}%", like(&t.text.to_lowercase())));
-        return format!("lower(p.message) LIKE {n}");
-    }
-    if t.phrase && !t.prefix {
-        // the index narrows down, the text decides: stop words count in a phrase
-        let (a, b) = (sql.bind(t.text.as_str()), sql.bind(format!("%{}%", like(&t.text.to_lowercase()))));
-        return format!(
-            "(to_tsvector('english', p.message) @@ phraseto_tsquery('english', {a}) AND lower(p.message) LIKE {b})"
-        );
-    }
-    if t.prefix {
-        let n = sql.bind(format!("{}:*", t.text.replace('-', " ").split_whitespace().collect::<Vec<_>>().join(" & ")));
-        return format!("to_tsvector('english', p.message) @@ to_tsquery('english', {n})");
-    }
-    let n = sql.bind(t.text.as_str());
-    format!("to_tsvector('english', p.message) @@ plainto_tsquery('english', {n})")
-}
-
-/// `%`, `_` and `\` as themselves.
-pub fn like(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

@@ -36,9 +36,11 @@ async fn get(ctx: Ctx) -> Reply {
         if let Some(same) = ctx.not_modified(&tag) {
             return Ok(same);
         }
+        // the newest page: nothing comes after it
         list = list::page(&ctx.app, &channel, before, 0, &view).await?;
+    } else {
+        list.next_post_id = list::next_post(&ctx.app, &channel, &list, view.collapsed).await?;
     }
-    list.next_post_id = list::next_post(&ctx.app, &channel, &list, view.collapsed).await?;
     list.prev_post_id = list::prev_post(&ctx.app, &channel, &list, view.collapsed).await?;
     metadata::decorate_list(&ctx.app, ctx.session()?, &mut list, view.extended).await?;
     let answer = Response::json(200, &list);

@@ -1,0 +1,143 @@
+//! The words of a search as conditions on posts. SQLite asks its own index (`index.rs`; CJK characters stand there one by one);
+//! PostgreSQL upstream's `english` index for words, our index of trigrams for parts of words and addresses, and our index of
+//! CJK characters (`prepare.rs`).
+
+use super::posts::Sql;
+use super::prepare::CJK;
+use ochre_db::Dynamic;
+use ochre_kernel::{App, AppError, args};
+use ochre_text::{Query, Term};
+use std::collections::HashSet;
+
+/// How far a plain word reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Words of the text.
+    Words,
+    /// Whatever holds it: asked when no text has the words.
+    Parts,
+}
+
+/// At most so many words that hold a part are looked for.
+const MOST_WORDS: i64 = 300;
+
+const WORDS_WITH: &str = "SELECT word FROM ochre_fts_words WHERE instr(word, $1) > 0 LIMIT $2";
+const WITHOUT_LEXEMES: &str =
+    "SELECT t FROM unnest(CAST($1 AS text[])) AS t WHERE numnode(plainto_tsquery('english', t)) = 0";
+
+/// A term that is one ordinary word: only such a one reaches further than itself.
+fn plain(t: &Term) -> bool {
+    !t.phrase && !t.hashtag && t.text.chars().all(|c| c.is_alphanumeric()) && !t.text.chars().any(ochre_text::is_cjk)
+}
+
+fn long_enough(t: &Term) -> bool {
+    t.text.chars().count() >= 3
+}
+
+fn as_part(t: &Term, reach: Reach) -> bool {
+    plain(t) && long_enough(t) && (t.part || (reach == Reach::Parts && !t.prefix))
+}
+
+/// Whether [`Reach::Parts`] asks anything else than [`Reach::Words`].
+pub fn reaches_further(query: &Query) -> bool {
+    query.terms.iter().any(|t| plain(t) && long_enough(t) && !t.part && !t.prefix)
+}
+
+/// Adds the conditions: all terms (with `any`, one of them), none of the excluded.
+pub async fn add(app: &App, query: &Query, any: bool, reach: Reach, sql: &mut Sql) -> Result<(), AppError> {
+    let excluded = (&query.excluded_terms, " OR ", "NOT ", Reach::Words);
+    for (terms, glue, not, reach) in [(&query.terms, if any { " OR " } else { " AND " }, "", reach), excluded] {
+        if terms.is_empty() {
+            continue;
+        }
+        let parts = if app.db.is_postgres() {
+            postgres(app, terms, reach, sql).await?
+        } else {
+            sqlite(app, terms, reach, sql).await?
+        };
+        sql.text.push_str(&format!(" AND {not}({})", parts.join(glue)));
+    }
+    Ok(())
+}
+
+async fn sqlite(app: &App, terms: &[Term], reach: Reach, sql: &mut Sql) -> Result<Vec<String>, AppError> {
+    let mut out = Vec::with_capacity(terms.len());
+    for t in terms {
+        let matched = if as_part(t, reach) {
+            let args = args![t.text.to_lowercase(), MOST_WORDS];
+            let words = app.db.all(Dynamic(WORDS_WITH.into()), args, |r| r.get::<String>(0)).await?;
+            // the part may be a whole word, too short to be on the list
+            let all = words.into_iter().chain([t.text.clone()]);
+            all.map(|w| ochre_text::split_cjk_for_query(&w, false)).collect::<Vec<_>>().join(" OR ")
+        } else {
+            let column = if t.hashtag { "hashtags : " } else { "" };
+            format!("{column}{}", ochre_text::split_cjk_for_query(&t.text, t.prefix))
+        };
+        let n = sql.bind(matched);
+        let mut one = format!(
+            "p.id IN (SELECT d.postid FROM ochre_fts_docs d WHERE d.docid IN \
+             (SELECT rowid FROM ochre_fts_posts WHERE ochre_fts_posts MATCH {n}))"
+        );
+        if t.hashtag {
+            // the index holds the words of a hashtag, not its borders
+            let n = sql.bind(bordered(t));
+            one.push_str(&format!(" AND instr(' ' || lower(p.hashtags) || ' ', {n}) > 0"));
+        }
+        out.push(format!("({one})"));
+    }
+    Ok(out)
+}
+
+/// A hashtag as it stands in a list of hashtags.
+fn bordered(t: &Term) -> String {
+    format!(" {}{}", t.text.to_lowercase(), if t.prefix { "" } else { " " })
+}
+
+async fn postgres(app: &App, terms: &[Term], reach: Reach, sql: &mut Sql) -> Result<Vec<String>, AppError> {
+    // `the` is in no index of words: the text itself is asked
+    let texts: Vec<String> = terms.iter().map(|t| t.text.clone()).collect();
+    let unknown = app.db.all(Dynamic(WITHOUT_LEXEMES.into()), args![texts], |r| r.get::<String>(0)).await?;
+    let unknown: HashSet<String> = unknown.into_iter().collect();
+    Ok(terms.iter().map(|t| pg_term(t, reach, unknown.contains(&t.text), sql)).collect())
+}
+
+fn pg_term(t: &Term, reach: Reach, unknown: bool, sql: &mut Sql) -> String {
+    if t.hashtag {
+        let n = sql.bind(bordered(t));
+        return format!("strpos(' ' || lower(p.hashtags) || ' ', {n}) > 0");
+    }
+    if t.text.chars().any(ochre_text::is_cjk) {
+        let n = sql.bind(ochre_text::split_cjk(&t.text).into_owned());
+        return format!(
+            "(p.message ~ '{CJK}' AND to_tsvector('simple', regexp_replace(p.message, '{CJK}', ' \\& ', 'g')) \
+             @@ phraseto_tsquery('simple', {n}))"
+        );
+    }
+    let words = t.text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-');
+    if !words || as_part(t, reach) {
+        let n = sql.bind(format!("%{}%", like(&t.text.to_lowercase())));
+        return format!("lower(p.message) LIKE {n}");
+    }
+    if unknown || (t.phrase && !t.prefix) {
+        // stop words count in a phrase; the borders of its words do, too
+        let n = sql.bind(format!("\\m{}\\M", t.text.to_lowercase()));
+        let exact = format!("lower(p.message) ~ {n}");
+        // the index parts compounds in ways of its own
+        if unknown || t.text.contains('-') {
+            return exact;
+        }
+        let n = sql.bind(t.text.as_str());
+        return format!("(to_tsvector('english', p.message) @@ phraseto_tsquery('english', {n}) AND {exact})");
+    }
+    if t.prefix {
+        let n = sql.bind(format!("{}:*", t.text.replace('-', " ").split_whitespace().collect::<Vec<_>>().join(" & ")));
+        return format!("to_tsvector('english', p.message) @@ to_tsquery('english', {n})");
+    }
+    let n = sql.bind(t.text.as_str());
+    format!("to_tsvector('english', p.message) @@ plainto_tsquery('english', {n})")
+}
+
+/// `%`, `_` and `\` as themselves.
+pub fn like(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
