@@ -2,11 +2,14 @@
 
 use crate::check;
 use crate::support::{Database, Outcome, Person, Server, Test, peer};
+use serde_json::json;
 use std::process::Command;
 
 pub fn tests() -> Vec<(&'static str, Test)> {
     vec![
         ("client::mattermostdriver", |db| Box::pin(python(db))),
+        ("client::mmpy_bot", |db| Box::pin(bot(db))),
+        ("client::apprise", |db| Box::pin(notifier(db))),
         ("client::mattermost_client", |db| Box::pin(node(db))),
     ]
 }
@@ -34,6 +37,50 @@ async fn python(db: Database) -> Outcome {
     let mut c = Command::new(python);
     c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/driver.py")).arg(&server.url);
     script(c).await?;
+    server.stop().await;
+    Ok(())
+}
+
+/// A bot that hears its name on the socket and answers.
+async fn bot(db: Database) -> Outcome {
+    let Some(python) = peer("OCHRE_PYTHON")? else { return Ok(()) };
+    let on = [("ServiceSettings.EnableBotAccountCreation", "true"), ("ServiceSettings.EnableUserAccessTokens", "true")];
+    let server = Server::start_with(db, &on).await?;
+    let admin = server.admin().await?;
+    let team = admin.team("clients").await?;
+    let channel = admin.channel(&team, "bots").await?;
+    let id = admin.post("/bots", &json!({"username": "pinger"})).await?.status(201)?.field("user_id")?;
+    let token = admin.post(&format!("/users/{id}/tokens"), &json!({"description": "bot"})).await?.status(200)?;
+    let member = json!({"team_id": team, "user_id": id});
+    admin.post(&format!("/teams/{team}/members"), &member).await?.status(201)?;
+    admin.post(&format!("/channels/{channel}/members"), &json!({"user_id": id})).await?.status(201)?;
+    let mut c = Command::new(python);
+    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/bot.py"));
+    c.args([server.url.as_str(), &token.field("token")?, &admin.token, &channel]);
+    script(c).await?;
+    server.stop().await;
+    Ok(())
+}
+
+/// A notifier that posts by an incoming webhook.
+async fn notifier(db: Database) -> Outcome {
+    let Some(python) = peer("OCHRE_PYTHON")? else { return Ok(()) };
+    let server = Server::start_with(db, &[("ServiceSettings.EnablePostUsernameOverride", "true")]).await?;
+    let admin = server.admin().await?;
+    let team = admin.team("clients").await?;
+    let channel = admin.channel(&team, "news").await?;
+    let hook = json!({"channel_id": channel, "display_name": "News"});
+    let hook = admin.post("/hooks/incoming", &hook).await?.status(201)?.field("id")?;
+    let mut c = Command::new(python);
+    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/notify.py")).args([server.url.as_str(), &hook]);
+    script(c).await?;
+    let posts = admin.get(&format!("/channels/{channel}/posts")).await?.status(200)?.json()?;
+    let found = posts["posts"].as_object().into_iter().flat_map(|p| p.values());
+    let mut said = found.filter(|p| p["props"]["from_webhook"] == "true");
+    let post = said.next().ok_or("nothing was posted")?;
+    let message = post["message"].as_str().unwrap_or_default();
+    check!(message.contains("Backup") && message.contains("finished in 3 minutes"), "{post}");
+    check!(post["props"]["override_username"] == "deploy", "{post}");
     server.stop().await;
     Ok(())
 }

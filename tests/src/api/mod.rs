@@ -4,6 +4,7 @@ mod assets;
 mod basics;
 mod budget;
 mod files;
+mod integrations;
 mod jobs;
 mod links;
 mod posts;
@@ -19,6 +20,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         basics::tests(),
         budget::tests(),
         files::tests(),
+        integrations::tests(),
         jobs::tests(),
         links::tests(),
         posts::tests(),

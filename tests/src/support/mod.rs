@@ -3,11 +3,13 @@
 pub mod child;
 pub mod person;
 pub mod server;
+pub mod sink;
 pub mod site;
 pub mod socket;
 
 pub use person::{Answer, Person};
 pub use server::Server;
+pub use sink::Sink;
 pub use site::Site;
 pub use socket::Socket;
 

@@ -93,6 +93,16 @@ impl Person {
         Ok(Answer { what, status, headers, text })
     }
 
+    /// A POST outside of /api/v4, without a session: what a tool sends.
+    pub async fn hook(&self, path: &str, content_type: &str, body: impl Into<String>) -> Result<Answer, String> {
+        let what = format!("POST {path}");
+        let sent = self.http.post(format!("{}{path}", self.url)).header("content-type", content_type).body(body.into());
+        let answer = sent.send().await.map_err(|e| format!("{what}: {e}"))?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let text = answer.text().await.map_err(|e| format!("{what}: {e}"))?;
+        Ok(Answer { what, status, headers, text })
+    }
+
     pub async fn get(&self, path: &str) -> Result<Answer, String> {
         self.send("GET", path, None).await
     }

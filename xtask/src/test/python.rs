@@ -4,8 +4,9 @@ use crate::{paths, proc};
 use std::path::PathBuf;
 use std::process::Command;
 
-const PACKAGES: [&str; 5] = ["requests", "websocket-client", "mattermostdriver", "aiosmtpd", "pillow"];
-const PROBE: &str = "import requests, websocket, mattermostdriver, aiosmtpd, PIL";
+const PACKAGES: [&str; 7] =
+    ["requests", "websocket-client", "mattermostdriver", "aiosmtpd", "pillow", "mmpy-bot", "apprise"];
+const PROBE: &str = "import requests, websocket, mattermostdriver, aiosmtpd, PIL, mmpy_bot, apprise";
 
 /// The interpreter of a virtual environment under `target/`, made once.
 pub fn find() -> Result<PathBuf, String> {

@@ -14,7 +14,7 @@ pub fn routes(r: &mut Routes) {
 async fn list(ctx: Ctx) -> Reply {
     let team = ctx.query_str("team_id");
     if team.is_empty() {
-        return Err(AppError::url("team_id"));
+        return Err(AppError::body("team_id"));
     }
     ctx.grant_team(&team, Perm::ViewTeam).await?;
     let manages = ctx.can_team(&team, OWN).await?;
