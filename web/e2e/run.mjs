@@ -11,6 +11,7 @@ import threads from './stories/threads.mjs';
 import files from './stories/files.mjs';
 import axe from './stories/axe.mjs';
 import arranging from './stories/arranging.mjs';
+import looksAfter from './stories/console.mjs';
 import finding from './stories/finding.mjs';
 import places from './stories/places.mjs';
 import looks from './stories/looks.mjs';
@@ -21,7 +22,7 @@ const only = process.argv[2]?.split(',');
 const stories = [];
 let part = '';
 const story = (name, tell, options = {}) => stories.push({name, tell, part, ...options});
-const parts = [firstRun, talk, threads, files, writing, finding, places, looks, arranging, axe, connection, accounts];
+const parts = [firstRun, talk, threads, files, writing, finding, places, looks, arranging, looksAfter, axe, connection, accounts];
 const host = await server();
 const browser = await launch();
 /** What the stories share: the people, and names of things. */

@@ -9,6 +9,9 @@ export interface Side {
     query: string;
 }
 
+const CONSOLE = ['overview', 'users', 'teams', 'channels', 'configuration'] as const;
+export type ConsolePage = typeof CONSOLE[number];
+
 export type Route =
     | {page: 'home' | 'login' | 'signup' | 'reset' | 'createTeam' | 'selectTeam' | 'lost'}
     | {page: 'resetComplete'; token: string}
@@ -17,7 +20,8 @@ export type Route =
     | {page: 'team'; team: string}
     | {page: 'channel'; team: string; direct: boolean; name: string; thread: string; side: Side | null}
     | {page: 'threads'; team: string; thread: string; side: Side | null}
-    | {page: 'post'; team: string; id: string};
+    | {page: 'post'; team: string; id: string}
+    | {page: 'console'; section: ConsolePage};
 
 /** The path that the server is mounted at, with a slash at its end; taken from the page, not from the build. */
 export const basePath: string = typeof document === 'undefined' ? '/' : new URL('.', document.baseURI).pathname;
@@ -32,6 +36,9 @@ const PLAIN: Record<string, PlainPage> = {
 export function parseRoute(path: string, search: string): Route {
     const query = new URLSearchParams(search);
     const [first = '', second, third] = path.split('/').filter(Boolean).map(decodeURIComponent);
+    if (first === 'admin_console') {
+        return {page: 'console', section: CONSOLE.find((one) => one === second) ?? 'overview'};
+    }
     if (!second) {
         const page = PLAIN[first];
         if (page) {

@@ -47,7 +47,7 @@ export default function axe(story, world) {
         }],
         ['threads', async (page) => {
             await page.goto('/kiln-studio/threads');
-            await page.getByRole('heading', {name: 'Threads'}).waitFor();
+            await page.getByRole('heading', {name: 'Threads', exact: true}).waitFor();
         }],
         ['settings', async (page) => {
             await page.goto('/kiln-studio/channels/glazes');
@@ -58,8 +58,18 @@ export default function axe(story, world) {
         ['settings: notifications', async (page) => page.getByRole('tab', {name: 'Notifications'}).click()],
         ['settings: profile', async (page) => page.getByRole('tab', {name: 'Profile'}).click()],
         ['settings: security', async (page) => page.getByRole('tab', {name: 'Security'}).click()],
+        ['the console: configuration', async (page) => {
+            await page.goto('/admin_console/configuration');
+            await page.getByRole('searchbox', {name: 'Find a setting'}).waitFor();
+            await page.getByRole('searchbox', {name: 'Find a setting'}).fill('maxposts');
+        }],
+        ['the console: users', async (page) => {
+            await page.goto('/admin_console/users');
+            await page.getByText('tomas@kiln.test').waitFor();
+        }],
         ['the switcher', async (page) => {
-            await page.keyboard.press('Escape');
+            await page.goto('/kiln-studio/channels/glazes');
+            await page.locator('.composer').waitFor();
             await page.keyboard.press('Control+k');
             await page.getByRole('dialog').waitFor();
         }],

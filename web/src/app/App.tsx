@@ -11,6 +11,7 @@ import {watchBadge} from './badge';
 import {keep, recall} from '../ui/keep';
 import {Shell} from './Shell';
 
+const Console = lazy(() => import('../features/console/Console'));
 const Door = lazy(() => import('./Door'));
 
 /** Pages that one may open without, or before, being in. */
@@ -72,6 +73,9 @@ function Page({state, here, onLanguage}: {state: string; here: Route; onLanguage
     }
     if (state === 'out') {
         return <Door here={OUTSIDE.has(here.page) ? here : {page: 'home'}} />;
+    }
+    if (here.page === 'console') {
+        return <Console page={here.section} />;
     }
     return here.page === 'createTeam' || here.page === 'selectTeam' || OUTSIDE.has(here.page) ? <Door here={here} /> : <Shell here={here} onLanguage={onLanguage} />;
 }
