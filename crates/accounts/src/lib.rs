@@ -1,5 +1,6 @@
 //! Accounts: users, sessions, login, tokens, preferences, statuses.
 
+pub mod attributes;
 pub mod bots;
 pub mod guests;
 pub mod login;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 /// The routes of this domain.
 pub fn routes(r: &mut Routes) {
     users::routes(r);
+    attributes::routes(r);
     login::routes(r);
     sessions::routes(r);
     preferences::routes(r);
@@ -39,7 +41,7 @@ pub fn routes(r: &mut Routes) {
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
     let _ = app.ports.accounts.set(Box::new(users::port::Port));
-    app.jobs.worker("mail", Box::new(mails::worker));
+    app.jobs.worker_side_by_side("mail", 16, 20, Box::new(mails::worker));
     let hour = std::time::Duration::from_secs(3600);
     app.jobs.every("old one-time tokens", hour, Box::new(|app| Box::pin(async move { one_time::sweep(&app).await })));
 }

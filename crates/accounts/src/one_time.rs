@@ -44,3 +44,14 @@ pub async fn sweep(app: &App) -> Result<(), AppError> {
     app.db.exec(&OLD, args![app.now() - ochre_types::MAX_TOKEN_EXIPRY_TIME]).await?;
     Ok(())
 }
+
+/// How long an answer takes that must not tell whether there is an account, ms. Longer than a mail server on the way to the
+/// mail usually needs, so that the mail is mostly there before the answer.
+const ANSWER_MS: u64 = 300;
+
+/// Does `work` and is done after the same time whatever it was.
+pub async fn evenly<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    let pause = tokio::time::sleep(std::time::Duration::from_millis(ANSWER_MS));
+    let (out, ()) = tokio::join!(work, pause);
+    out
+}

@@ -13,6 +13,7 @@ pub mod limits;
 pub mod logs;
 pub mod metrics;
 pub mod notices;
+pub mod reports;
 pub mod system;
 pub mod usage;
 
@@ -34,6 +35,7 @@ pub fn routes(r: &mut Routes) {
     logs::routes(r);
     metrics::routes(r);
     notices::routes(r);
+    reports::routes(r);
     system::routes(r);
     usage::routes(r);
 }

@@ -50,6 +50,8 @@ pub struct App {
     pub busy_until: std::sync::atomic::AtomicI64,
     /// When this process started, ms.
     pub started_at: i64,
+    /// The file that the log is written to, when there is one; set by the server crate.
+    pub log_file: OnceLock<std::path::PathBuf>,
     live: OnceLock<Arc<dyn Live>>,
     config: ArcSwap<Config>,
     fetch: ArcSwap<Client>,
@@ -104,6 +106,7 @@ impl App {
             image_permits: Arc::new(tokio::sync::Semaphore::new(2)),
             busy_until: std::sync::atomic::AtomicI64::new(0),
             started_at,
+            log_file: OnceLock::new(),
             live: OnceLock::new(),
             fetch: ArcSwap::from_pointee(Client::from(&parts.config)),
             config: ArcSwap::from_pointee(parts.config),

@@ -13,6 +13,10 @@ sql!(
     pub ENQUEUE = "INSERT INTO ochre_outbox (id, kind, payload, attempts, next_at, create_at, last_error) \
      VALUES ($1, $2, $3, 0, $4, $4, '')"
 );
+sql!(
+    pub HOLD = "INSERT INTO ochre_outbox (id, kind, payload, attempts, next_at, create_at, last_error) \
+     VALUES ($1, $2, $3, 0, $4, $5, '')"
+);
 sql!(DUE = "SELECT id, kind, payload, attempts FROM ochre_outbox WHERE next_at <= $1 ORDER BY next_at, id LIMIT 50");
 sql!(CLAIM = "UPDATE ochre_outbox SET next_at = $2 WHERE id = $1 AND next_at <= $3");
 sql!(DONE = "DELETE FROM ochre_outbox WHERE id = $1");
@@ -34,7 +38,7 @@ struct Lane {
 }
 
 /// A row that runs beside the loop is tried again after this time (ms), should the process die with it.
-const LEASE: i64 = 180_000;
+pub(crate) const LEASE: i64 = 180_000;
 
 /// Workers by kind, duties by period. Filled at boot.
 #[derive(Default)]
@@ -46,11 +50,12 @@ pub struct Jobs {
     duties: parking_lot::Mutex<Vec<(&'static str, Duration, Duty)>>,
 }
 
-struct Due {
-    id: String,
-    kind: String,
-    payload: String,
-    attempts: i64,
+/// A row that waits for its worker.
+pub(crate) struct Due {
+    pub id: String,
+    pub kind: String,
+    pub payload: String,
+    pub attempts: i64,
 }
 
 impl Jobs {
@@ -148,6 +153,12 @@ async fn beside(app: &Arc<App>, d: Due, lane: Lane, turns: Arc<Semaphore>) -> Re
         server.jobs.running.lock().remove(&d.id);
     });
     Ok(())
+}
+
+/// Works on a row that was written to be worked off at once, past those that wait.
+pub(crate) async fn perform(app: &Arc<App>, d: Due) -> Result<(), AppError> {
+    let lane = app.jobs.lanes.lock().get(d.kind.as_str()).cloned();
+    one(app, &d, lane.as_ref()).await
 }
 
 /// Works on a row and notes how it ended.

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod app;
+pub mod audit;
 pub mod caches;
 mod client_facts;
 pub mod clock;
@@ -15,6 +16,7 @@ pub mod facts;
 pub mod http;
 pub mod jobs;
 pub mod load;
+pub mod mail;
 pub mod ports;
 pub mod reply;
 pub mod rows;

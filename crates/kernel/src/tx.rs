@@ -143,6 +143,20 @@ impl Tx {
         self.wake = true;
     }
 
+    /// Writes a job row as [`Tx::enqueue`] does, and works it off at once with the commit, past all that waits in the outbox:
+    /// for what the caller of the request is waiting for (a link to a new password).
+    pub fn enqueue_now(&mut self, kind: &'static str, payload: &serde_json::Value) {
+        let (id, now, payload) = (self.app.new_id(), self.app.now(), payload.to_string());
+        let until = now + crate::jobs::LEASE;
+        self.defer(&crate::jobs::HOLD, ochre_db::args![&id, kind, &payload, until, now]);
+        self.after(move |app| async move {
+            let due = crate::jobs::Due { id, kind: kind.to_string(), payload, attempts: 0 };
+            if let Err(e) = crate::jobs::perform(&app, due).await {
+                tracing::warn!(kind, error = %e.detail, "a job row could not be worked off at once");
+            }
+        });
+    }
+
     /// Commits, then performs the effects in one order: caches, hub, events, jobs.
     pub async fn commit(self) -> Result<(), AppError> {
         let Tx { inner, app, forget, hints, events, after, wake } = self;

@@ -4,6 +4,7 @@ pub mod drafts;
 pub mod emoji;
 pub mod files;
 pub mod links;
+pub mod notify;
 pub mod posts;
 pub mod reactions;
 pub mod reminders;
@@ -22,6 +23,7 @@ pub fn routes(r: &mut Routes) {
     emoji::routes(r);
     files::routes(r);
     links::routes(r);
+    notify::routes(r);
     posts::routes(r);
     scheduled::routes(r);
     threads::routes(r);
@@ -39,5 +41,6 @@ pub fn wire(app: &Arc<App>) {
     reminders::wire(app);
     search::wire(app);
     posts::burn::wire(app);
+    notify::wire(app);
     let _ = app.ports.posting.set(Box::new(posts::port::Port));
 }

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::boot::{self, BootError, Options};
+use crate::logfile;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -86,19 +87,42 @@ fn options(s: &Server) -> Result<Options, BootError> {
     Ok(Options { config, store, base, client_dir: s.client_dir.clone(), password_work, fast_disk: false })
 }
 
-fn logging(config: &ochre_config::Config) {
-    let level = if config.log.enable_console { config.log.console_level.to_lowercase() } else { "error".into() };
-    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| format!("warn,ochre={level}"));
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_default();
-    let out = tracing_subscriber::fmt().with_env_filter(filter).with_target(false);
-    let _ = if config.log.console_json { out.json().try_init() } else { out.compact().try_init() };
+/// Starts the log: on the console, and in a file where that is wanted; the file's path.
+fn logging(config: &ochre_config::Config, base: &std::path::Path) -> Option<PathBuf> {
+    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing_subscriber::util::SubscriberInitExt as _;
+    use tracing_subscriber::{EnvFilter, Layer as _, fmt};
+    let filter = |level: &str| {
+        let text = std::env::var("RUST_LOG").unwrap_or_else(|_| format!("warn,ochre={}", level.to_lowercase()));
+        EnvFilter::try_new(text).unwrap_or_default()
+    };
+    let log = &config.log;
+    let shown = filter(if log.enable_console { &log.console_level } else { "error" });
+    let console = match log.console_json {
+        true => fmt::layer().with_target(false).json().with_filter(shown).boxed(),
+        false => fmt::layer().with_target(false).compact().with_filter(shown).boxed(),
+    };
+    let path = logfile::path(config, base);
+    let file = log.enable_file.then(|| logfile::LogFile::open(&path)).and_then(|opened| match opened {
+        Ok(file) => Some(file.with_filter(filter(&log.file_level))),
+        Err(e) => {
+            eprintln!("ochre: no log is written to {}: {e}", path.display());
+            None
+        }
+    });
+    let written = file.is_some().then_some(path);
+    let _ = tracing_subscriber::registry().with(console).with(file).try_init();
+    written
 }
 
 async fn run(s: Server) -> Result<(), BootError> {
     let options = options(&s)?;
-    logging(&options.config);
+    let log_file = logging(&options.config, &options.base);
     let driver = options.config.sql.driver_name.clone();
     let running = boot::boot(options).await?;
+    if let Some(path) = log_file {
+        let _ = running.app.log_file.set(path);
+    }
     println!("Ochre listens on http://{} (database: {driver})", shown(running.addr));
     wait_for_end().await;
     println!("Ochre is closing: sockets, requests and jobs are finished first.");

@@ -5,6 +5,7 @@ pub mod boot;
 pub mod cli;
 mod first_boot;
 mod http_server;
+mod logfile;
 pub mod store;
 pub mod table;
 

@@ -1,5 +1,6 @@
 //! What a recording cannot say: one file per slice.
 
+mod accounts;
 mod assets;
 mod basics;
 mod budget;
@@ -16,6 +17,7 @@ use crate::support::Test;
 
 pub fn tests() -> Vec<(&'static str, Test)> {
     [
+        accounts::tests(),
         assets::tests(),
         basics::tests(),
         budget::tests(),

@@ -23,8 +23,8 @@ pub struct Attempt {
     pub token: String,
 }
 
-/// The account, when everything fits. Errors are the inner ones; [`mask`] hides those that would tell too much.
-pub async fn check(app: &Arc<App>, a: &Attempt) -> Result<User, AppError> {
+/// The account that an attempt is for. Errors are the inner ones; [`mask`] hides those that would tell too much.
+pub async fn account(app: &Arc<App>, a: &Attempt) -> Result<User, AppError> {
     if a.password.is_empty() {
         return Err(AppError::bad("api.user.login.blank_pwd.app_error"));
     }
@@ -33,6 +33,11 @@ pub async fn check(app: &Arc<App>, a: &Attempt) -> Result<User, AppError> {
         app.hasher.verify_nobody(&a.password).await;
         return Err(AppError::bad("store.sql_user.get_for_login.app_error"));
     };
+    Ok(user)
+}
+
+/// Whether everything fits: the account may sign in, password and one-time code are right.
+pub async fn check(app: &Arc<App>, user: &User, a: &Attempt) -> Result<(), AppError> {
     if user.is_bot {
         return Err(AppError::new("api.user.login.bot_login_forbidden.app_error", 401));
     }
@@ -44,14 +49,16 @@ pub async fn check(app: &Arc<App>, a: &Attempt) -> Result<User, AppError> {
         return Err(AppError::new("api.user.check_user_login_attempts.too_many.app_error", 401));
     }
     if user.is_sso() {
-        return Err(AppError::bad("api.user.login.use_auth_service.app_error").with("AuthService", user.auth_service));
+        return Err(
+            AppError::bad("api.user.login.use_auth_service.app_error").with("AuthService", user.auth_service.as_str())
+        );
     }
-    password(app, &user, a).await?;
-    mfa(app, &user, &a.token).await?;
-    allowed(app, &user)?;
+    password(app, user, a).await?;
+    mfa(app, user, &a.token).await?;
+    allowed(app, user)?;
     app.db.exec(&SUCCEEDED, args![&user.id, app.now()]).await?;
     app.forget(&Forget::User(user.id.clone()));
-    Ok(user)
+    Ok(())
 }
 
 async fn find(app: &Arc<App>, a: &Attempt) -> Result<Option<User>, AppError> {

@@ -16,7 +16,19 @@ async fn login(ctx: Ctx) -> Reply {
     let wanted =
         Attempt { id: field("id"), login_id: field("login_id"), password: field("password"), token: field("token") };
     let app = &ctx.app;
-    let mut user = attempt::check(app, &wanted).await.map_err(|e| attempt::mask(app, e))?;
+    let mut user = match attempt::account(app, &wanted).await {
+        Ok(user) => user,
+        Err(e) => {
+            // A wrong password writes too (the account's counter): time does not tell them apart.
+            ctx.audit("", "failure - no such account").await?;
+            return Err(attempt::mask(app, e));
+        }
+    };
+    if let Err(e) = attempt::check(app, &user, &wanted).await {
+        ctx.audit_later(&user.id, format!("failure - {}", e.id));
+        return Err(attempt::mask(app, e));
+    }
+    ctx.audit(&user.id, "success").await?;
     let session = session::make(app, &user, &field("device_id"), ctx.header("user-agent")).await?;
     user.sanitize(None);
     let mut reply = Response::json(200, &user).header("token", &session.token);

@@ -110,18 +110,22 @@ async fn send_reset(ctx: Ctx) -> Reply {
     if email.is_empty() {
         return Err(AppError::body("email"));
     }
-    // The answer does not tell whether there is such an account.
-    let Some(user) = store::by_email(&ctx.app, &email).await? else { return ctx.ok() };
+    // Neither the answer nor its time tells whether there is such an account.
+    one_time::evenly(mail_link(&ctx, &email)).await?;
+    ctx.ok()
+}
+
+async fn mail_link(ctx: &Ctx, email: &str) -> Result<(), AppError> {
+    let Some(user) = store::by_email(&ctx.app, email).await? else { return Ok(()) };
     if user.auth_data.as_deref().is_some_and(|d| !d.is_empty()) {
         let hardened = ctx.app.config().service.experimental_enable_hardened_mode;
         let e = AppError::bad("api.user.send_password_reset.sso.app_error");
-        return if hardened { ctx.ok() } else { Err(e) };
+        return if hardened { Ok(()) } else { Err(e) };
     }
     let mut tx = ctx.begin().await?;
     one_time::withdraw(&mut tx, TokenKind::PasswordRecovery, &user.id);
     mails::password_reset(&mut tx, &ctx.app, &user);
-    tx.commit().await?;
-    ctx.ok()
+    tx.commit().await
 }
 
 async fn reset(ctx: Ctx) -> Reply {

@@ -57,6 +57,16 @@ async fn show_default(ctx: Ctx) -> Reply {
     Ok(png(drawn(&ctx.app, &user).await?, 86_400))
 }
 
+/// An account's picture: its own, or the one made from the name.
+pub async fn of(app: &App, user: &User) -> Result<Bytes, AppError> {
+    if user.last_picture_update > 0
+        && let Ok(bytes) = app.blob.read(&path(&user.id)).await
+    {
+        return Ok(bytes);
+    }
+    drawn(app, user).await
+}
+
 /// The picture made from the name.
 async fn drawn(app: &App, user: &User) -> Result<Bytes, AppError> {
     let (id, name) = (user.id.clone(), user.username.clone());

@@ -57,7 +57,7 @@ pub async fn insert(tx: &mut Tx, u: &User) -> Result<(), AppError> {
         u.last_login,
         ochre_types::encode(&u.mfa_used_timestamps)
     ];
-    tx.exec(&INSERT, args).await.map_err(|e| taken(e, "app.user.save"))?;
+    tx.exec(&INSERT, args).await.map_err(|e| taken(e, u))?;
     Ok(())
 }
 
@@ -85,18 +85,19 @@ pub async fn update(tx: &mut Tx, u: &User) -> Result<(), AppError> {
         u.auth_data.clone(),
         &u.auth_service
     ];
-    tx.exec(&UPDATE, args).await.map_err(|e| match e {
-        DbError::Unique(key) if key == "users.email" => AppError::bad("app.user.save.email_exists.app_error"),
-        DbError::Unique(_) => AppError::bad("app.user.save.username_exists.app_error"),
-        e => e.into(),
-    })?;
+    tx.exec(&UPDATE, args).await.map_err(|e| taken(e, u))?;
     Ok(())
 }
 
-fn taken(e: DbError, _area: &str) -> AppError {
+/// A name or an address that somebody else has. A bot's address is made of its name: whichever the database notices first.
+fn taken(e: DbError, u: &User) -> AppError {
     match e {
-        DbError::Unique(key) if key == "users.email" => AppError::bad("app.user.save.email_exists.app_error"),
-        DbError::Unique(key) if key == "users.username" => AppError::bad("app.user.save.username_exists.app_error"),
+        DbError::Unique(key) if key == "users.email" && !u.is_bot => {
+            AppError::bad("app.user.save.email_exists.app_error")
+        }
+        DbError::Unique(key) if key == "users.username" || key == "users.email" => {
+            AppError::bad("app.user.save.username_exists.app_error")
+        }
         DbError::Unique(_) => AppError::bad("app.user.save.existing.app_error"),
         e => e.into(),
     }

@@ -45,12 +45,16 @@ async fn send(ctx: Ctx) -> Reply {
     if email.is_empty() {
         return Err(AppError::body("email"));
     }
-    // The answer does not tell whether there is such an account.
-    let Some(user) = store::by_email(&ctx.app, &email).await? else { return ctx.ok() };
+    // Neither the answer nor its time tells whether there is such an account.
+    one_time::evenly(mail_link(&ctx, &email)).await?;
+    ctx.ok()
+}
+
+async fn mail_link(ctx: &Ctx, email: &str) -> Result<(), AppError> {
+    let Some(user) = store::by_email(&ctx.app, email).await? else { return Ok(()) };
     let mut tx = ctx.begin().await?;
     mails::verification(&mut tx, &ctx.app, &user, &user.email)?;
-    tx.commit().await?;
-    ctx.ok()
+    tx.commit().await
 }
 
 async fn by_admin(ctx: Ctx) -> Reply {

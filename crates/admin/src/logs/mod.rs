@@ -1,4 +1,6 @@
-//! The clients' messages for the log.
+//! The log: the clients' messages for it, and reading it (`read.rs`).
+
+mod read;
 
 use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes};
 use serde_json::{Map, Value};
@@ -10,6 +12,7 @@ const MOST: usize = 400;
 pub fn routes(r: &mut Routes) {
     r.slice("admin/logs");
     r.post("/logs", "PostLog", Auth::None, post);
+    read::routes(r);
 }
 
 async fn post(ctx: Ctx) -> Reply {

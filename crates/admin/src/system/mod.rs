@@ -4,6 +4,7 @@ pub mod busy;
 pub mod maintenance;
 pub mod onboarding;
 pub mod ping;
+pub mod probes;
 pub mod timezones;
 pub mod upgrade;
 
@@ -13,6 +14,7 @@ use ochre_kernel::{AppError, Ctx, Perm, Routes};
 pub fn routes(r: &mut Routes) {
     r.slice("admin/system");
     ping::routes(r);
+    probes::routes(r);
     busy::routes(r);
     maintenance::routes(r);
     onboarding::routes(r);

@@ -104,7 +104,12 @@ async fn run(
         upgrade,
         local,
     };
-    (route.handler)(ctx).await
+    let audit = crate::audit::of_request(&ctx);
+    let reply = (route.handler)(ctx).await;
+    if let Some(entry) = audit {
+        entry.write(app, reply.as_ref().err()).await;
+    }
+    reply
 }
 
 async fn authenticate(

@@ -2,6 +2,7 @@
 
 use super::check::{Ready, collapsed_threads};
 use super::{burn, events, mentions, metadata, priority, store};
+use crate::notify::readers;
 use crate::search::index;
 use ochre_kernel::{App, AppError, Event, Tx, args, rows, sql};
 use ochre_text::{Found, Kind};
@@ -27,7 +28,9 @@ sql!(
 sql!(
     TOUCH_ROOT = "UPDATE posts SET updateat = $2 WHERE id = $1 AND deleteat = 0 \
      RETURNING (SELECT t.participants FROM threads t WHERE t.postid = posts.id), \
-     (SELECT t.replycount FROM threads t WHERE t.postid = posts.id)"
+     (SELECT t.replycount FROM threads t WHERE t.postid = posts.id), \
+     (SELECT string_agg(CASE WHEN m.following = TRUE THEN m.userid ELSE '-' || m.userid END, ' ') \
+     FROM threadmemberships m WHERE m.postid = posts.id)"
 );
 sql!(
     THREAD = "INSERT INTO threads (postid, replycount, lastreplyat, participants, channelid, threaddeleteat, threadteamid) \
@@ -88,6 +91,7 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
         tx.emit(e);
     }
     thread_events(app, &mut tx, &ready, followers, &replied.participants, &found).await?;
+    readers::queue(&mut tx, &ready, &found, replied.everyone).await?;
     tx.commit().await?;
     let post = Arc::new(ready.post);
     if let Some(watchers) = app.ports.watching.get() {
@@ -142,14 +146,18 @@ struct Follower {
 struct Replied {
     followers: Vec<Follower>,
     participants: Vec<String>,
+    /// Everyone who follows it now, connected or not.
+    everyone: Vec<String>,
 }
 
 /// The reply's row, its thread and who follows it.
 async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Result<Replied, AppError> {
     let now = ready.post.create_at;
-    let row = |r: &ochre_db::Row| Ok((rows::json::<Vec<String>>(r, 0)?, r.get::<i64>(1)?));
+    let row = |r: &ochre_db::Row| {
+        Ok((rows::json::<Vec<String>>(r, 0)?, r.get::<i64>(1)?, r.get::<Option<String>>(2)?.unwrap_or_default()))
+    };
     // Also the lock that makes replies of one thread take turns.
-    let Some((mut participants, replies)) = tx.opt(&TOUCH_ROOT, args![&root.id, now], row).await? else {
+    let Some((mut participants, replies, before)) = tx.opt(&TOUCH_ROOT, args![&root.id, now], row).await? else {
         return Err(AppError::bad("api.post.create_post.root_id.app_error"));
     };
     ready.post.reply_count = replies + 1;
@@ -175,10 +183,11 @@ async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Re
     follow.sort();
     follow.dedup();
     tx.defer(&FOLLOW, args![&root.id, now, &ready.post.user_id, &follow, &mentioned]);
+    let everyone = readers::followers(&before, &follow, &mentioned);
     let connected = app.live().channel_users(&root.channel_id);
     ready.root = Some(Post { reply_count: 0, update_at: now, ..root.clone() });
     if connected.is_empty() {
-        return Ok(Replied::default());
+        return Ok(Replied { everyone, ..Replied::default() });
     }
     let follower = |r: &ochre_db::Row| {
         Ok(Follower { user: r.get(0)?, last_viewed: r.get(1)?, unread_mentions: r.get(2)?, unread_replies: r.get(3)? })
@@ -186,7 +195,7 @@ async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Re
     let mut followers = tx.all(&FOLLOWERS, args![&root.id, connected], follower).await?;
     // the author's mark moves with the reply; the event still shows the one before
     followers.iter_mut().filter(|f| f.user == ready.post.user_id && !known).for_each(|f| f.last_viewed = 0);
-    Ok(Replied { followers, participants })
+    Ok(Replied { followers, participants, everyone })
 }
 
 /// Who follows because of the root post: its author while a member, and those it mentions, asked with the first reply.

@@ -1,9 +1,10 @@
 //! Whom a post mentions: the index of a channel's words, built once and dropped by joins, renames and settings.
 
+use crate::notify::decide::ChannelWish;
 use ochre_kernel::{App, AppError, Perm, args, rows, sql};
 use ochre_text::{Found, Kind, MentionIndex, MentionOptions, Scan};
 use ochre_types::{Channel, Post, StringMap};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 sql!(
@@ -28,6 +29,8 @@ pub struct ChannelIndex {
     alert_all: Arc<HashSet<String>>,
     /// The same in a group message, where the level `mention` is enough.
     alert_group: Arc<HashSet<String>>,
+    /// What memberships say about mails, where they say anything.
+    pub mail_wishes: HashMap<String, ChannelWish>,
 }
 
 /// The desktop level of a member: the channel's, else their own.
@@ -56,6 +59,8 @@ pub async fn index(app: &App, channel: &str) -> Result<Arc<ChannelIndex>, AppErr
     let members = app.db.all(&MEMBERS, args![channel], row).await?;
     let follows = |m: &&Row| m.channel_props.get("channel_auto_follow_threads").is_some_and(|v| v == "on");
     let auto_follow = members.iter().filter(follows).map(|m| m.id.clone()).collect();
+    let wishes = members.iter().map(|m| (m.id.clone(), ChannelWish::of(&m.channel_props)));
+    let mail_wishes = wishes.filter(|(_, w)| *w != ChannelWish::default()).collect();
     let words = MentionIndex::build(members.iter().map(|m| ochre_text::Member {
         user_id: &m.id,
         username: &m.username,
@@ -68,7 +73,7 @@ pub async fn index(app: &App, channel: &str) -> Result<Arc<ChannelIndex>, AppErr
         Arc::new(of.map(|m| m.id.clone()).collect::<HashSet<String>>())
     };
     let (alert_all, alert_group) = (at(&["all"]), at(&["all", "mention"]));
-    let index = Arc::new(ChannelIndex { words, auto_follow, alert_all, alert_group });
+    let index = Arc::new(ChannelIndex { words, auto_follow, alert_all, alert_group, mail_wishes });
     app.caches.mentions.put_since(channel, mark, index.clone());
     Ok(index)
 }

@@ -1,0 +1,13 @@
+//! Accounts: what signing in, sessions, passwords and mails do that no recording shows.
+
+mod attributes;
+mod login;
+mod mails;
+mod reports;
+mod sessions;
+
+use crate::support::Test;
+
+pub fn tests() -> Vec<(&'static str, Test)> {
+    [attributes::tests(), login::tests(), mails::tests(), reports::tests(), sessions::tests()].concat()
+}
