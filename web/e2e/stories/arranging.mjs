@@ -75,7 +75,9 @@ export default function arranging(story, world) {
         await mara.page.getByRole('tab', {name: 'Notifications'}).click();
         await mara.page.getByLabel('Other words').fill('tenmoku');
         await mara.page.getByRole('tabpanel').getByRole('button', {name: 'Save'}).click();
+        const kept = mara.page.waitForResponse((reply) => reply.request().method() === 'PUT' && reply.request().postData()?.includes('"desktop":"all"'));
         await mara.page.getByLabel('On the desktop').selectOption('all');
+        await kept;
         await mara.page.keyboard.press('Escape');
         await mara.page.reload();
         await mara.composer().waitFor();

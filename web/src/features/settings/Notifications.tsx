@@ -1,8 +1,8 @@
-import {useState} from 'react';
+import {useRef, useState} from 'react';
 import {failure} from '../../api/client';
 import {saveProfile} from '../../api/users';
 import {t} from '../../i18n';
-import type {UserProfile} from '../../state/state';
+import {store, type UserProfile} from '../../state/state';
 import {useStore} from '../../state/use';
 import {Button, Field, Switch} from '../../ui/basics';
 import {toast} from '../../ui/toasts';
@@ -12,8 +12,11 @@ export function Notifications() {
     const [allowed, setAllowed] = useState(typeof Notification === 'undefined' ? 'denied' : Notification.permission);
     const props = useStore((s) => s.users[s.me]?.notify_props);
     const [words, setWords] = useState(props?.mention_keys ?? '');
-    const save = (patch: Record<string, string>) => void saveProfile({notify_props: {...props, ...patch} as UserProfile['notify_props']})
-        .catch((error) => toast(failure(error).message || t('error.unreachable'), true));
+    // The server takes them all at once: one change after the other, each on top of what the last one left.
+    const queue = useRef(Promise.resolve());
+    const save = (patch: Record<string, string>) => {
+        queue.current = queue.current.then(() => saveProfile({notify_props: {...store.get().users[store.get().me]?.notify_props, ...patch} as UserProfile['notify_props']})).catch((error) => toast(failure(error).message || t('error.unreachable'), true));
+    };
     const choice = (name: 'desktop' | 'push', label: string) => (
         <label className="settings-row">
             <span>{label}</span>
