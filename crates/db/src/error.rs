@@ -14,6 +14,8 @@ pub enum DbError {
     ForeignKey,
     /// The database cannot be reached now. One line, without secrets.
     Away(String),
+    /// A value that its column cannot take: too long, out of range, text with a NUL. One line for the log.
+    Value(String),
     /// Everything else: a wrong statement, a wrong type, a full disk.
     Other(String),
 }
@@ -36,7 +38,7 @@ impl fmt::Display for DbError {
             DbError::Unique(key) => write!(f, "unique key {key} violated"),
             DbError::ForeignKey => f.write_str("foreign key violated"),
             DbError::Away(text) => write!(f, "database not reachable: {text}"),
-            DbError::Other(text) => f.write_str(text),
+            DbError::Value(text) | DbError::Other(text) => f.write_str(text),
         }
     }
 }

@@ -303,6 +303,11 @@ impl App {
         self.tasks.spawn(task);
     }
 
+    /// How many such tasks run now; what they write may come after the answer that began it.
+    pub fn tasks_running(&self) -> usize {
+        self.tasks.len()
+    }
+
     /// Resolves when the server is told to stop.
     pub async fn stopping(&self) {
         self.stop.cancelled().await;

@@ -1,7 +1,7 @@
 //! One request: who asks, what for, with which values; and the server it asks.
 
 use crate::app::App;
-use crate::http::body::RequestBody;
+use crate::http::body::{self, RequestBody};
 use crate::http::route::Params;
 use crate::{AppError, Response, Tx};
 use bytes::Bytes;
@@ -133,12 +133,18 @@ impl Ctx {
 
     /// Decodes the JSON body; a failure is 400 `invalid_body_param` with the given name.
     pub fn decode<T: DeserializeOwned>(&self, name: &str) -> Result<T, AppError> {
+        if body::holds_nul(self.bytes()) {
+            return Err(AppError::body(name).detail("text with a NUL"));
+        }
         ochre_types::decode(self.bytes()).map_err(|e| AppError::body(name).detail(e.to_string()))
     }
 
     /// A body that is a map of strings: a null is the empty string, any other value makes the whole map empty
-    /// (contract/limits.md).
+    /// (contract/limits.md), a text with a NUL too.
     pub fn string_map(&self) -> std::collections::HashMap<String, String> {
+        if body::holds_nul(self.bytes()) {
+            return Default::default();
+        }
         let map: std::collections::HashMap<String, Option<String>> =
             serde_json::from_slice(self.bytes()).unwrap_or_default();
         map.into_iter().map(|(k, v)| (k, v.unwrap_or_default())).collect()

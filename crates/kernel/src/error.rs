@@ -105,8 +105,12 @@ impl From<ochre_types::Invalid> for AppError {
 }
 
 impl From<DbError> for AppError {
-    /// A database failure that no rule expects: 500, told apart only in the log.
+    /// A value that no rule refused and the column cannot hold is the caller's: 400. Any other failure of the database is one that
+    /// no rule expects: 500, told apart only in the log.
     fn from(e: DbError) -> Self {
+        if let DbError::Value(text) = e {
+            return Self::body("body").detail(text);
+        }
         Self::new("app.store.failed.app_error", 500).detail(e.to_string())
     }
 }

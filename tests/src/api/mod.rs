@@ -5,6 +5,7 @@ mod assets;
 mod basics;
 mod budget;
 mod files;
+mod fuzz;
 mod integrations;
 mod jobs;
 mod links;
@@ -22,6 +23,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         basics::tests(),
         budget::tests(),
         files::tests(),
+        fuzz::tests(),
         integrations::tests(),
         jobs::tests(),
         links::tests(),

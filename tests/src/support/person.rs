@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+/// How long an answer to [`Person::raw`] may take.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
+
 /// A caller with or without a session.
 #[derive(Clone)]
 pub struct Person {
@@ -101,6 +104,20 @@ impl Person {
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let text = answer.text().await.map_err(|e| format!("{what}: {e}"))?;
         Ok(Answer { what, status, headers, text })
+    }
+
+    /// A request as it stands: `path` is whole, `body` has its content type. Who does not answer within [`PATIENCE`] hangs.
+    pub async fn raw(&self, method: &str, path: &str, body: Option<(&str, Vec<u8>)>) -> Result<Answer, String> {
+        let what = format!("{method} {path}");
+        let method = reqwest::Method::from_bytes(method.as_bytes()).map_err(|e| e.to_string())?;
+        let mut r = self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.token).timeout(PATIENCE);
+        if let Some((kind, bytes)) = body {
+            r = r.header("content-type", kind).body(bytes);
+        }
+        let answer = r.send().await.map_err(|e| format!("{e:?}"))?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let bytes = answer.bytes().await.map_err(|e| format!("{e:?}"))?;
+        Ok(Answer { what, status, headers, text: String::from_utf8_lossy(&bytes).into_owned() })
     }
 
     pub async fn get(&self, path: &str) -> Result<Answer, String> {

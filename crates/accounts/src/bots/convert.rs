@@ -16,6 +16,9 @@ async fn to_bot(ctx: Ctx) -> Reply {
     let id = ctx.id("user_id")?;
     let user = ctx.app.user_or_404(&id).await?;
     ctx.grant_system(Perm::ManageSystem).await?;
+    if user.is_bot {
+        return Err(AppError::url("user_id"));
+    }
     let now = ctx.now();
     let mut tx = ctx.begin().await?;
     tx.exec(&store::ADD, args![&id, "", &id, now, now]).await?;

@@ -53,6 +53,9 @@ pub(super) fn from_driver(error: &Error, keys: &Keys, place: &str) -> DbError {
     let Some(server) = error.as_db_error() else {
         let cause = error.source().map_or_else(|| error.to_string(), |s| format!("{error}: {s}"));
         let io = error.source().is_some_and(|s| s.is::<std::io::Error>());
+        if error.source().is_some_and(|s| s.is::<std::num::TryFromIntError>()) {
+            return DbError::Value(cause);
+        }
         let cause = cause.trim_end_matches('.').to_owned();
         return match error.is_closed() || io || cause.starts_with("error connecting") || cause.starts_with("timeout") {
             true => DbError::Away(format!("PostgreSQL at {place}: {cause}")),
@@ -62,6 +65,12 @@ pub(super) fn from_driver(error: &Error, keys: &Keys, place: &str) -> DbError {
     match server.code() {
         &SqlState::UNIQUE_VIOLATION => DbError::Unique(keys.name(server)),
         &SqlState::FOREIGN_KEY_VIOLATION => DbError::ForeignKey,
+        &SqlState::STRING_DATA_RIGHT_TRUNCATION
+        | &SqlState::NUMERIC_VALUE_OUT_OF_RANGE
+        | &SqlState::CHARACTER_NOT_IN_REPERTOIRE
+        | &SqlState::UNTRANSLATABLE_CHARACTER
+        | &SqlState::INVALID_TEXT_REPRESENTATION
+        | &SqlState::INVALID_BINARY_REPRESENTATION => DbError::Value(server.message().to_owned()),
         &SqlState::ADMIN_SHUTDOWN
         | &SqlState::CRASH_SHUTDOWN
         | &SqlState::CANNOT_CONNECT_NOW

@@ -53,8 +53,11 @@ fn bind(statement: &mut rusqlite::Statement<'_>, i: usize, value: &Value) -> Res
         Value::Float(v) => statement.raw_bind_parameter(i, v),
         Value::Bool(v) => statement.raw_bind_parameter(i, v),
         // PostgreSQL has no NUL in text; here it would be stored, and cut the text short in every function
-        Value::Text(v) if v.as_bytes().contains(&0) => return Err(DbError::Other("text with a NUL byte".into())),
+        Value::Text(v) if v.as_bytes().contains(&0) => return Err(DbError::Value("text with a NUL byte".into())),
         Value::Text(v) => statement.raw_bind_parameter(i, v.as_str()),
+        Value::TextList(v) if v.iter().any(|t| t.as_bytes().contains(&0)) => {
+            return Err(DbError::Value("text with a NUL byte".into()));
+        }
         Value::Bytes(v) => statement.raw_bind_parameter(i, v.as_slice()),
         Value::TextList(v) => statement.raw_bind_parameter(i, serde_json::to_string(v).map_err(DbError::other)?),
         Value::IntList(v) => statement.raw_bind_parameter(i, serde_json::to_string(v).map_err(DbError::other)?),

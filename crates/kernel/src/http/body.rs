@@ -12,11 +12,12 @@ pub enum RequestBody {
     Taken,
 }
 
-/// Reads a body of at most `limit` bytes; more is 413.
+/// Reads a body of at most `limit` bytes; more is 413, and the rest is read away ([`drain`]).
 pub async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, AppError> {
     let too_large = || AppError::new("api.context.request_body_too_large.app_error", 413);
     use http_body::Body;
     if body.size_hint().lower() > limit as u64 {
+        drain(body).await;
         return Err(too_large());
     }
     let mut first: Option<Bytes> = None;
@@ -35,10 +36,37 @@ pub async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, AppError> {
             }
         }
         if rest.len().max(first.as_ref().map_or(0, Bytes::len)) > limit {
+            drain(body).await;
             return Err(too_large());
         }
     }
     Ok(if rest.is_empty() { first.unwrap_or_default() } else { rest.freeze() })
+}
+
+/// Whether a JSON text holds `\u0000`: neither database keeps a text with a NUL (contract/sqlite_mapping.md).
+pub fn holds_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|b| *b == b'\\') {
+        rest = &rest[at + 1..];
+        if rest.starts_with(b"u0000") {
+            return true;
+        }
+        // what is escaped may be a backslash
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+/// Refuses a NUL in the values of an address, by the value's name.
+pub fn no_nul(params: &[(String, String)], query: Option<&str>) -> Result<(), AppError> {
+    if let Some((name, _)) = params.iter().find(|(_, v)| v.contains('\0')) {
+        return Err(AppError::url(name));
+    }
+    let Some(query) = query.filter(|q| q.contains("%00")) else { return Ok(()) };
+    match form_urlencoded::parse(query.as_bytes()).find(|(k, v)| k.contains('\0') || v.contains('\0')) {
+        Some((name, _)) => Err(AppError::url(&name)),
+        None => Ok(()),
+    }
 }
 
 /// Most that is read of a body that nobody wants, bytes, and how long.
@@ -70,4 +98,34 @@ pub fn chunks(body: Incoming) -> futures_util::stream::BoxStream<'static, std::i
         }
     });
     Box::pin(frames)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{holds_nul, no_nul};
+
+    #[test]
+    fn nul_in_json() {
+        let rows = [
+            (r#""a\u0000b""#, true),
+            (r#""a\\u0000b""#, false),
+            (r#""a\\\u0000""#, true),
+            (r#"{"\u0000":1}"#, true),
+            (r#""\u00001""#, true),
+            (r#""\u0001""#, false),
+            (r#""\"#, false),
+            ("", false),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(holds_nul(text.as_bytes()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn nul_in_addresses() {
+        let params = |v: &str| vec![("email".to_string(), v.to_string())];
+        assert!(no_nul(&params("a@b"), Some("a=%01&b=%2500")).is_ok());
+        assert_eq!(no_nul(&params("a\0"), None).map_err(|e| e.params), Err(vec![("Name", "email".to_string())]));
+        assert_eq!(no_nul(&[], Some("a=1&q=x%00")).map_err(|e| e.params), Err(vec![("Name", "q".to_string())]));
+    }
 }

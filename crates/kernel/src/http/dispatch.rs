@@ -75,7 +75,9 @@ async fn run(
     let entered = async {
         let session =
             if local { Some(local_session()) } else { authenticate(app, route, &token, place, &parts).await? };
-        check_auth(app, route, session.is_some(), local).map(|()| session)
+        check_auth(app, route, session.is_some(), local)?;
+        body::no_nul(&params, parts.uri.query())?;
+        Ok(session)
     };
     let session = match entered.await {
         Ok(session) => session,

@@ -92,7 +92,7 @@ fn decode(body: &[u8], content_type: &str) -> String {
         let at = text.to_ascii_lowercase().find("charset=")? + "charset=".len();
         let rest = text[at..].trim_start_matches(['"', '\'', ' ']);
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(rest.len());
-        encoding_rs::Encoding::for_label(rest[..end].as_bytes())
+        encoding_rs::Encoding::for_label(&rest.as_bytes()[..end])
     };
     let head = String::from_utf8_lossy(&body[..body.len().min(4096)]);
     let encoding = label(content_type).or_else(|| label(&head)).unwrap_or(encoding_rs::UTF_8);

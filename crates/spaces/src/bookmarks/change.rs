@@ -61,6 +61,12 @@ fn tell(ctx: &Ctx, name: &'static str, channel: &str, key: &'static str, json: S
     ctx.app.publish(Event::new(name).channel(channel).omit_connection(ctx.connection_id()).with(key, json));
 }
 
+/// The rules of a bookmark, and its place in the 32 bits of the column (contract/schema.md).
+fn check(b: &ChannelBookmark) -> Result<(), AppError> {
+    b.check_valid()?;
+    i32::try_from(b.sort_order).map(drop).map_err(|_| AppError::body("channelBookmarkPatch"))
+}
+
 async fn update(ctx: Ctx) -> Reply {
     let (_, id) = (ctx.id("channel_id")?, ctx.id("bookmark_id")?);
     let patch: ChannelBookmarkPatch = ctx.decode("channelBookmarkPatch")?;
@@ -69,7 +75,7 @@ async fn update(ctx: Ctx) -> Reply {
     let mut new = store::plain(&old);
     new.patch(patch);
     new.update_at = ctx.now();
-    new.check_valid()?;
+    check(&new)?;
     if new.file_id != old.file_id {
         file_allowed(&ctx, &new).await?;
     }

@@ -69,7 +69,7 @@ fn row(r: &Row) -> Result<ChannelBookmarkWithFileInfo, DbError> {
         owner_id: text(r, 5)?,
         file_id: text(r, 6)?,
         display_name: text(r, 7)?,
-        sort_order: i64::from(r.get::<Option<i32>>(8)?.unwrap_or_default()),
+        sort_order: r.get::<Option<i64>>(8)?.unwrap_or_default(),
         link_url: text(r, 9)?,
         image_url: text(r, 10)?,
         emoji: text(r, 11)?,

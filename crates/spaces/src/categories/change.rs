@@ -117,13 +117,16 @@ async fn update(
     if wanted.iter().any(|k| k.user_id != user || k.team_id != team) {
         return Err(AppError::body("category"));
     }
-    let before = read::load(ctx, user, team).await?;
-    let mut tx = ctx.begin().await?;
-    let mut muted = Vec::new();
+    let mut places = Vec::new();
     for k in &wanted {
+        places.push(theirs(ctx, user, k.channel_ids.as_deref().unwrap_or_default()).await?);
+    }
+    let mut tx = ctx.begin().await?;
+    let before = read::load_in(&mut tx, user, team).await?;
+    let mut muted = Vec::new();
+    for (k, ids) in wanted.iter().zip(places) {
         let missing = || AppError::missing("app.channel.sidebar_categories.app_error");
         let old = before.iter().find(|b| b.id == k.id).ok_or_else(missing)?;
-        let ids = theirs(ctx, user, k.channel_ids.as_deref().unwrap_or_default()).await?;
         let custom = old.r#type == "custom";
         let shown = if custom { &k.display_name } else { &old.display_name };
         let mute = k.muted && old.r#type != "direct_messages";

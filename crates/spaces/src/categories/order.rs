@@ -31,14 +31,14 @@ async fn set(ctx: Ctx) -> Reply {
     for id in &order {
         read::own(&ctx, &user, &team, id).await?;
     }
-    let mut known: Vec<String> = read::load(&ctx, &user, &team).await?.into_iter().map(|k| k.id).collect();
+    let mut tx = ctx.begin().await?;
+    let mut known: Vec<String> = read::load_in(&mut tx, &user, &team).await?.into_iter().map(|k| k.id).collect();
     let mut wanted = order.clone();
     known.sort();
     wanted.sort();
     if known != wanted {
         return Err(AppError::new("app.channel.sidebar_categories.app_error", 500));
     }
-    let mut tx = ctx.begin().await?;
     renumber(&mut tx, &order);
     tx.emit(events::reordered(&user, &team, &order));
     tx.commit().await?;

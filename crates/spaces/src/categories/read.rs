@@ -1,7 +1,7 @@
 //! Reading the sidebar; who may.
 
 use super::store;
-use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes};
+use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes, Tx};
 use ochre_types::{OrderedSidebarCategories, SidebarCategoryWithChannels};
 
 /// Routes.
@@ -52,10 +52,15 @@ pub async fn own(ctx: &Ctx, user: &str, team: &str, id: &str) -> Result<(), AppE
 /// The whole sidebar; the first look makes it.
 pub async fn load(ctx: &Ctx, user: &str, team: &str) -> Result<Vec<SidebarCategoryWithChannels>, AppError> {
     let mut tx = ctx.begin().await?;
-    store::ensure(&mut tx, user, team).await?;
-    let all = store::of(&mut tx, user, team).await?;
+    let all = load_in(&mut tx, user, team).await?;
     tx.commit().await?;
     Ok(all)
+}
+
+/// As [`load`], in a transaction that a refusal still drops: then nothing was made.
+pub async fn load_in(tx: &mut Tx, user: &str, team: &str) -> Result<Vec<SidebarCategoryWithChannels>, AppError> {
+    store::ensure(tx, user, team).await?;
+    store::of(tx, user, team).await
 }
 
 async fn all(ctx: Ctx) -> Reply {
@@ -67,6 +72,9 @@ async fn all(ctx: Ctx) -> Reply {
 
 async fn one(ctx: Ctx) -> Reply {
     let (user, team, id) = category(&ctx).await?;
-    let found = load(&ctx, &user, &team).await?.into_iter().find(|k| k.id == id);
-    ctx.json(&found.ok_or_else(|| AppError::missing("app.channel.sidebar_categories.app_error"))?)
+    let mut tx = ctx.begin().await?;
+    let found = load_in(&mut tx, &user, &team).await?.into_iter().find(|k| k.id == id);
+    let found = found.ok_or_else(|| AppError::missing("app.channel.sidebar_categories.app_error"))?;
+    tx.commit().await?;
+    ctx.json(&found)
 }

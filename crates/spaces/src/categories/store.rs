@@ -28,6 +28,8 @@ sql!(
     OWNER = "SELECT id, userid, teamid, sortorder, sorting, type, displayname, muted, collapsed FROM sidebarcategories WHERE id = $1"
 );
 
+sql!(TEAM_THERE = "SELECT id FROM teams WHERE id = $1");
+
 /// A category of a row, without its channels.
 pub fn category(r: &Row) -> Result<SidebarCategoryWithChannels, DbError> {
     Ok(SidebarCategoryWithChannels {
@@ -44,9 +46,13 @@ pub fn category(r: &Row) -> Result<SidebarCategoryWithChannels, DbError> {
     })
 }
 
-/// Makes the three categories that everybody has, where they lack.
+/// Makes the three categories that everybody has, where they lack; none for a team that does not exist.
 pub async fn ensure(tx: &mut Tx, user: &str, team: &str) -> Result<(), AppError> {
     let known: Vec<String> = tx.all(&OF_TEAM, args![user, team], |r| r.get(5)).await?;
+    let all_there = known.iter().filter(|k| *k != "custom").count() >= 3;
+    if all_there || tx.opt(&TEAM_THERE, args![team], |_| Ok(())).await?.is_none() {
+        return Ok(());
+    }
     let locale = tx.app().config().localization.default_client_locale.clone();
     let all = [("favorites", 0_i64, ""), ("channels", 10, ""), ("direct_messages", 20, "recent")];
     for (kind, order, sorting) in all {
