@@ -87,10 +87,12 @@ async fn refusals(db: Database) -> Outcome {
     let start = Start::new(db).await?;
     let bad = start.folder.path().join("bad.json");
     std::fs::write(&bad, "{ not json").map_err(|e| e.to_string())?;
-    let cases: [(&str, &str, &str, &str); 4] = [
+    let cases: [(&str, &str, &str, &str); 6] = [
         ("MM_SERVICESETTINGS_LISTENADDRESS", address.as_str(), "", "ServiceSettings.ListenAddress"),
         ("MM_SQLSETTINGS_DATASOURCE", "postgres://u:secret@127.0.0.1:1/x", "postgres", "database"),
         ("MM_CONFIG", "bad.json", "", "bad.json"),
+        ("MM_FILESETTINGS_DRIVERNAME", "ftp", "", "FileSettings.DriverName"),
+        ("MM_FILESETTINGS_DRIVERNAME", "amazons3", "", "FileSettings.AmazonS3Bucket"),
         ("MM_TEAMSETTINGS_MAXUSERSPERTEAM", "many", "", "MM_TEAMSETTINGS_MAXUSERSPERTEAM"),
     ];
     for (variable, value, driver, word) in cases {

@@ -1,6 +1,6 @@
-//! Files: one small object-safe trait, and the local folder behind it. (S3 comes with a later
-//! issue as a second driver: nothing here promises more than an object store can do, except
-//! [`Blob::append`], which that driver will build on multipart parts.)
+//! Files: one small object-safe trait, and the local folder behind it. The second driver, a
+//! bucket, is the crate `s3`: nothing here promises more than an object store can do, except
+//! [`Blob::append`], which that driver builds on multipart parts.
 //!
 //! Paths are relative, with `/`, as upstream stores them in `fileinfo.path`.
 

@@ -1,8 +1,7 @@
 //! From a configuration to a running server, and its orderly end.
 
 use crate::assets::Assets;
-use crate::{first_boot, http_server, table};
-use ochre_blob::LocalBlob;
+use crate::{first_boot, http_server, storage, table};
 use ochre_config::Config;
 use ochre_db::{Db, DbOptions};
 use ochre_kernel::app::{ConfigStore, Parts};
@@ -114,11 +113,8 @@ async fn build(options: Options) -> Result<(Arc<App>, Assets), BootError> {
     }
     let db = Db::open(db_opts).await.map_err(|e| BootError(format!("the database cannot be opened: {e}")))?;
     db.migrate().await.map_err(|e| BootError(format!("the database cannot be brought up to date: {e}")))?;
-    let files = ochre_config::resolve(&base, &config.file.directory);
-    std::fs::create_dir_all(&files)
-        .map_err(|e| BootError(format!("{} (FileSettings.Directory): {e}", files.display())))?;
+    let blob = storage::open(&config, &base).await?;
     let hasher = password_work.map_or_else(Hasher::default, Hasher::new);
-    let blob = Arc::new(LocalBlob::open(files).await.map_err(|e| BootError(format!("FileSettings.Directory: {e}")))?);
     let app = App::new(Parts { db, blob, config, config_store: store, hasher });
     first_boot::prepare(&app).await.map_err(|e| BootError(format!("the first start failed: {}", e.detail)))?;
     ochre_accounts::wire(&app);

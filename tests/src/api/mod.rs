@@ -12,6 +12,7 @@ mod links;
 mod posts;
 mod search;
 mod spaces;
+mod storage;
 mod vanishing;
 
 use crate::support::Test;
@@ -30,6 +31,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         posts::tests(),
         search::tests(),
         spaces::tests(),
+        storage::tests(),
         vanishing::tests(),
     ]
     .concat()

@@ -2,6 +2,7 @@
 
 use super::postgres::Cluster;
 use super::report::{Report, lock, step};
+use super::s3::Storage;
 use super::{Wanted, chromium, python};
 use crate::web;
 use std::process::Command;
@@ -27,9 +28,10 @@ impl Env {
     }
 }
 
-/// Keeps PostgreSQL alive until the end of the tests.
+/// Keeps PostgreSQL and the S3 server alive until the end of the tests.
 #[derive(Default)]
-pub struct Peers(#[expect(dead_code, reason = "held for its Drop")] Option<Cluster>);
+#[expect(dead_code, reason = "held for their Drop")]
+pub struct Peers(Option<Cluster>, Option<Storage>);
 
 pub fn prepare(wanted: &Wanted, report: &Mutex<Report>, env: &Env) -> Peers {
     let cluster = if wanted.any(&["sql", "rust", "e2e"]) { cluster(report, env) } else { None };
@@ -37,15 +39,21 @@ pub fn prepare(wanted: &Wanted, report: &Mutex<Report>, env: &Env) -> Peers {
         web_steps(wanted, report);
         env.set("OCHRE_WEB", web::folder().display().to_string());
     }
+    let mut storage = None;
     if wanted.has("rust") {
         peer(report, env, "OCHRE_PYTHON", "Python with the test packages", || {
             python::find().map(|p| p.display().to_string())
+        });
+        peer(report, env, "OCHRE_S3", "S3 server", || {
+            let python = env.get("OCHRE_PYTHON").ok_or("there is no Python for it")?;
+            let started = storage.insert(Storage::start(&python)?);
+            Ok(started.address.clone())
         });
     }
     if wanted.any(&["rust", "e2e"]) {
         peer(report, env, "OCHRE_CHROMIUM", "Chromium", || chromium::find().map(|p| p.display().to_string()));
     }
-    Peers(cluster)
+    Peers(cluster, storage)
 }
 
 /// Takes the variable as it is set, else finds the peer.

@@ -4,9 +4,10 @@ use crate::{paths, proc};
 use std::path::PathBuf;
 use std::process::Command;
 
-const PACKAGES: [&str; 7] =
-    ["requests", "websocket-client", "mattermostdriver", "aiosmtpd", "pillow", "mmpy-bot", "apprise"];
-const PROBE: &str = "import requests, websocket, mattermostdriver, aiosmtpd, PIL, mmpy_bot, apprise";
+const PACKAGES: [&str; 8] =
+    ["requests", "websocket-client", "mattermostdriver", "aiosmtpd", "pillow", "mmpy-bot", "apprise", "moto[server]"];
+const PROBE: &str =
+    "import requests, websocket, mattermostdriver, aiosmtpd, PIL, mmpy_bot, apprise, boto3, moto.server";
 
 /// The interpreter of a virtual environment under `target/`, made once.
 pub fn find() -> Result<PathBuf, String> {

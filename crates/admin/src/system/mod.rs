@@ -5,6 +5,7 @@ pub mod maintenance;
 pub mod onboarding;
 pub mod ping;
 pub mod probes;
+pub mod storage;
 pub mod timezones;
 pub mod upgrade;
 
@@ -15,6 +16,7 @@ pub fn routes(r: &mut Routes) {
     r.slice("admin/system");
     ping::routes(r);
     probes::routes(r);
+    storage::routes(r);
     busy::routes(r);
     maintenance::routes(r);
     onboarding::routes(r);
