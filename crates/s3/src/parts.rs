@@ -6,28 +6,41 @@ use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use http::Method;
 use ochre_blob::{BlobError, ByteStream};
+use std::sync::Arc;
 
-/// An upload of several parts, under way. Dropped before its end (the client went away, a part failed), it is taken back:
-/// parts that nobody sees would be paid for.
+/// An upload of several parts, under way.
 pub struct Upload<'a> {
     store: &'a S3,
     key: String,
-    id: String,
+    ticket: Ticket,
     tags: Vec<String>,
+}
+
+/// The right to an upload. Dropped before its end (the client went away, a part failed), the upload is taken back: parts that
+/// nobody sees would be paid for.
+struct Ticket {
+    wire: Arc<Wire>,
+    key: String,
+    id: String,
     open: bool,
 }
 
 impl<'a> Upload<'a> {
     pub async fn begin(store: &'a S3, key: &str) -> Result<Self, BlobError> {
-        let more = store.new_object_headers();
-        let (_, xml) = store.wire.xml(Method::POST, key, &[("uploads", "")], &more, Bytes::new()).await?;
-        let id = element(&xml, "UploadId").ok_or_else(|| BlobError::Io("the storage names no upload".into()))?;
-        Ok(Self { store, key: key.to_owned(), id, tags: Vec::new(), open: true })
+        let (wire, at, more) = (store.wire.clone(), key.to_owned(), store.new_object_headers());
+        // In a task of its own: who is dropped while the storage answers would never learn the id to take back.
+        let begun = tokio::spawn(async move {
+            let (_, xml) = wire.xml(Method::POST, &at, &[("uploads", "")], &more, Bytes::new()).await?;
+            let id = element(&xml, "UploadId").ok_or_else(|| BlobError::Io("the storage names no upload".into()))?;
+            Ok::<_, BlobError>(Ticket { wire, key: at, id, open: true })
+        });
+        let ticket = begun.await.map_err(|e| BlobError::Io(e.to_string()))??;
+        Ok(Self { store, key: key.to_owned(), ticket, tags: Vec::new() })
     }
 
     async fn put(&mut self, more: &[(&str, String)], data: Bytes) -> Result<(), BlobError> {
         let number = (self.tags.len() + 1).to_string();
-        let query = [("partNumber", number.as_str()), ("uploadId", self.id.as_str())];
+        let query = [("partNumber", number.as_str()), ("uploadId", self.ticket.id.as_str())];
         let (headers, xml) = self.store.wire.xml(Method::PUT, &self.key, &query, more, data).await?;
         let header = headers.get("etag").and_then(|v| v.to_str().ok()).map(str::to_owned);
         // Of a copied part the tag stands in the body.
@@ -55,22 +68,22 @@ impl<'a> Upload<'a> {
             |(n, tag): (usize, &String)| format!("<Part><PartNumber>{}</PartNumber><ETag>{tag}</ETag></Part>", n + 1);
         let parts: String = self.tags.iter().enumerate().map(part).collect();
         let body = format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>");
-        let query = [("uploadId", self.id.as_str())];
+        let query = [("uploadId", self.ticket.id.as_str())];
         self.store.wire.xml(Method::POST, &self.key, &query, &[], body.into()).await?;
-        self.open = false;
+        self.ticket.open = false;
         Ok(())
     }
 
     pub async fn abort(mut self) {
-        self.open = false;
-        take_back(&self.store.wire, &self.key, &self.id).await;
+        self.ticket.open = false;
+        take_back(&self.store.wire, &self.key, &self.ticket.id).await;
     }
 }
 
-impl Drop for Upload<'_> {
+impl Drop for Ticket {
     fn drop(&mut self) {
         if let (true, Ok(runtime)) = (self.open, tokio::runtime::Handle::try_current()) {
-            let (wire, key, id) = (self.store.wire.clone(), self.key.clone(), self.id.clone());
+            let (wire, key, id) = (self.wire.clone(), self.key.clone(), self.id.clone());
             runtime.spawn(async move { take_back(&wire, &key, &id).await });
         }
     }
