@@ -101,7 +101,7 @@ fn lite_terms(terms: &[Term], glue: &str, sql: &mut Sql) -> String {
 fn pg_term(t: &Term, sql: &mut Sql) -> String {
     let part = sql.bind(format!("%{}%", like(&t.text.to_lowercase())));
     let words = t.text.replace(|c: char| !c.is_alphanumeric(), " ");
-    if words.trim().is_empty() || words.chars().any(ochre_text::is_cjk) {
+    if words.trim().is_empty() || words.chars().any(ochre_text::is_cjk) || t.text.len() > super::matching::LONGEST {
         return format!("(lower(name) LIKE {part} OR (content IS NOT NULL AND lower(content) LIKE {part}))");
     }
     let (how, text) = match (t.prefix, t.phrase) {

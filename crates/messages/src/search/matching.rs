@@ -101,6 +101,10 @@ async fn postgres(app: &App, terms: &[Term], reach: Reach, sql: &mut Sql) -> Res
     Ok(terms.iter().map(|t| pg_term(t, reach, unknown.contains(&t.text), sql)).collect())
 }
 
+/// Longer terms, bytes, are asked as parts of the text: no index of words holds them (PostgreSQL: 2047), and a regular expression
+/// of them is refused as too complex.
+pub const LONGEST: usize = 1000;
+
 fn pg_term(t: &Term, reach: Reach, unknown: bool, sql: &mut Sql) -> String {
     if t.hashtag {
         let n = sql.bind(bordered(t));
@@ -114,7 +118,7 @@ fn pg_term(t: &Term, reach: Reach, unknown: bool, sql: &mut Sql) -> String {
         );
     }
     let words = t.text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-');
-    if !words || as_part(t, reach) {
+    if !words || as_part(t, reach) || t.text.len() > LONGEST {
         let n = sql.bind(format!("%{}%", like(&t.text.to_lowercase())));
         return format!("lower(p.message) LIKE {n}");
     }
