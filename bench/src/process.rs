@@ -76,6 +76,17 @@ impl Server {
         self.launch(&dir).await.map(|_| ())
     }
 
+    /// Ends a server of ours and leaves its folder; the way back is [`Server::resume`].
+    pub fn pause(&mut self) -> Option<PathBuf> {
+        let dir = self.ours.as_ref().map(|(_, dir)| dir.clone())?;
+        self.end();
+        Some(dir)
+    }
+
+    pub async fn resume(&mut self, dir: &Path) -> Result<(), String> {
+        self.launch(dir).await.map(|_| ())
+    }
+
     async fn launch(&mut self, dir: &Path) -> Result<Duration, String> {
         let log = std::fs::File::create(dir.join("server.log")).map_err(|e| e.to_string())?;
         let err = log.try_clone().map_err(|e| e.to_string())?;

@@ -5,6 +5,7 @@
 
 mod api;
 mod clients;
+mod counters;
 mod faults;
 mod support;
 
@@ -26,7 +27,9 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for db in databases {
         trials.extend(scenarios(db));
-        for (name, test) in api::tests().into_iter().chain(faults::tests()).chain(clients::tests()) {
+        for (name, test) in
+            api::tests().into_iter().chain(faults::tests()).chain(clients::tests()).chain(counters::tests())
+        {
             let name = name.replacen("::", &format!("::{}::", db.name()), 1);
             trials.push(Trial::test(name, move || support::run(test(db)).map_err(Into::into)));
         }

@@ -2,6 +2,7 @@
 
 mod fanout;
 mod idle;
+mod million;
 mod post;
 mod reconnect;
 pub mod startup;
@@ -15,12 +16,12 @@ use crate::world::{Person, World, each};
 use std::time::{Duration, Instant};
 
 /// In the order in which they run: memory per socket before anything that leaves freed memory behind.
-pub const NAMES: [&str; 6] = ["startup", "view", "idle", "reconnect", "post", "fanout"];
+pub const NAMES: [&str; 7] = ["startup", "view", "idle", "reconnect", "post", "fanout", "million"];
 
 pub async fn one(
     name: &str,
     options: &Options,
-    server: &Server,
+    server: &mut Server,
     world: &mut World,
     table: &mut Table,
 ) -> Result<(), String> {
@@ -30,6 +31,7 @@ pub async fn one(
         "fanout" => fanout::run(options, server, world, table).await,
         "idle" => idle::run(options, server, world, table).await,
         "reconnect" => reconnect::run(options, server, world, table).await,
+        "million" => million::run(options, server, world, table).await,
         other => Err(format!("no measure `{other}`")),
     }
 }

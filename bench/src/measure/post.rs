@@ -43,7 +43,7 @@ pub async fn run(options: &Options, server: &Server, world: &mut World, table: &
 }
 
 /// Posts `count` messages by all authors at once and reports CPU and waiting times.
-async fn burst(
+pub(super) async fn burst(
     name: &str,
     (target, reference): (f64, Option<f64>),
     count: usize,

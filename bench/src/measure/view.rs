@@ -15,13 +15,13 @@ const READERS: usize = 8;
 const MEMBERS: usize = 100;
 const POSTS: usize = 150;
 
-struct Call {
-    name: &'static str,
-    method: &'static str,
+pub(super) struct Call {
+    pub name: &'static str,
+    pub method: &'static str,
     path: String,
     body: String,
-    target: f64,
-    reference: f64,
+    pub target: f64,
+    pub reference: f64,
 }
 
 pub async fn run(server: &Server, world: &mut World, table: &mut Table) -> Result<(), String> {
@@ -66,7 +66,7 @@ async fn fill(world: &World, authors: &[Person], channel: &str) -> Result<(), St
     Ok(())
 }
 
-fn calls(channel: &str, ids: &[String]) -> Vec<Call> {
+pub(super) fn calls(channel: &str, ids: &[String]) -> Vec<Call> {
     let posts = "collapsedThreads=true&collapsedThreadsExtended=false";
     let get = |name, path: String, target, reference| Call {
         name,
@@ -116,7 +116,12 @@ fn calls(channel: &str, ids: &[String]) -> Vec<Call> {
 }
 
 /// Every reader makes every call `rounds` times; the waiting times in milliseconds.
-async fn repeat(server: &Server, readers: &[Person], calls: &[Call], rounds: usize) -> Result<Vec<f64>, String> {
+pub(super) async fn repeat(
+    server: &Server,
+    readers: &[Person],
+    calls: &[Call],
+    rounds: usize,
+) -> Result<Vec<f64>, String> {
     let mut tasks = tokio::task::JoinSet::new();
     for reader in readers {
         let (address, token) = (server.address, reader.token.clone());
