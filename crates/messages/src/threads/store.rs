@@ -3,6 +3,7 @@
 use crate::posts::{apply, store};
 use ochre_db::{DbError, Row};
 use ochre_kernel::{App, AppError, args, rows, sql};
+use ochre_text::Kind;
 use ochre_types::{Post, ThreadMembership, ThreadResponse, User};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -98,18 +99,21 @@ pub async fn finish(app: &Arc<App>, threads: &mut [ThreadResponse], extended: bo
 sql!(
     REPLIES_FROM = "SELECT ",
     store::post_cols!(),
-    " FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0 AND p.createat >= $2 \
+    " FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0 AND p.createat > $2 \
      ORDER BY p.createat LIMIT 5000"
 );
 
-/// In how many replies since a time (that moment counts) the user is mentioned; in a direct channel all of the other's.
+/// In how many replies after a time the user is mentioned, by the kinds that a new reply counts; in a direct channel all of
+/// the other's.
 pub async fn mentions_since(app: &Arc<App>, root: &Post, user: &str, time: i64) -> Result<i64, AppError> {
     let channel = app.channel_or_404(&root.channel_id).await?;
     let mut count = 0;
     for p in app.db.all(&REPLIES_FROM, args![&root.id, time], store::post).await? {
-        if p.user_id != user && crate::posts::mentions::of_post(app, &channel, &p).await?.users.contains_key(user) {
-            count += 1;
+        if p.user_id == user {
+            continue;
         }
+        let found = crate::posts::mentions::of_post(app, &channel, &p).await?;
+        count += i64::from(found.users.get(user).is_some_and(|k| *k > Kind::GroupMessage));
     }
     Ok(count)
 }
