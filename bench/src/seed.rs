@@ -173,6 +173,13 @@ fn text(rng: &mut StdRng, n: usize) -> String {
     words.join(" ")
 }
 
+/// SQLite's list of distinct words, from its index.
+const WORDS: [&str; 3] = [
+    "CREATE VIRTUAL TABLE bench_vocabulary USING fts5vocab (ochre_fts_posts, row)",
+    "INSERT OR IGNORE INTO ochre_fts_words (word) SELECT term FROM bench_vocabulary WHERE length(term) BETWEEN 4 AND 64",
+    "DROP TABLE bench_vocabulary",
+];
+
 type Counts = Vec<(usize, usize, i64, i64)>;
 
 async fn posts(db: &Db, readers: &[Person], size: Size) -> Result<(HashMap<usize, Thread>, Counts), String> {
@@ -201,25 +208,7 @@ async fn posts(db: &Db, readers: &[Person], size: Size) -> Result<(HashMap<usize
             roots[channel][rng.random_range(recent..roots[channel].len())]
         });
         let message = text(&mut rng, n);
-        let c = &mut counts[channel];
-        c.0 += 1;
-        c.2 = at;
-        match root {
-            None => {
-                c.1 += 1;
-                c.3 = at;
-                roots[channel].push(n);
-            }
-            Some(root) => {
-                let t =
-                    threads.entry(root).or_insert(Thread { replies: 0, last: 0, participants: Vec::new(), channel });
-                t.replies += 1;
-                t.last = at;
-                if !t.participants.contains(&author) && t.participants.len() < 5 {
-                    t.participants.push(author.clone());
-                }
-            }
-        }
+        count(n, at, channel, root, &author, (&mut counts, &mut roots, &mut threads));
         let rootid = root.map_or(String::new(), |r| id('p', r));
         let (p, c) = (id('p', n), id('c', channel));
         rows.row(format!(
@@ -237,7 +226,38 @@ async fn posts(db: &Db, readers: &[Person], size: Size) -> Result<(HashMap<usize
     rows.end().await?;
     docs.end().await?;
     texts.end().await?;
+    if sqlite {
+        for text in WORDS {
+            db.exec(Dynamic(text.into()), args![]).await.map_err(|e| format!("{text}: {e}"))?;
+        }
+    }
     Ok((threads, counts))
+}
+
+/// What a post changes in the totals of its channel and thread.
+fn count(
+    n: usize,
+    at: i64,
+    channel: usize,
+    root: Option<usize>,
+    author: &str,
+    (counts, roots, threads): (&mut Counts, &mut [Vec<usize>], &mut HashMap<usize, Thread>),
+) {
+    let c = &mut counts[channel];
+    c.0 += 1;
+    c.2 = at;
+    let Some(root) = root else {
+        c.1 += 1;
+        c.3 = at;
+        roots[channel].push(n);
+        return;
+    };
+    let t = threads.entry(root).or_insert(Thread { replies: 0, last: 0, participants: Vec::new(), channel });
+    t.replies += 1;
+    t.last = at;
+    if t.participants.len() < 5 && !t.participants.iter().any(|p| p == author) {
+        t.participants.push(author.to_string());
+    }
 }
 
 /// Threads, those who take part as followers, and a long inbox for the first reader.

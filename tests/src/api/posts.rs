@@ -54,7 +54,8 @@ async fn refusals(db: Database) -> Outcome {
     let none = "z".repeat(26);
     let denied = "api.context.permissions.app_error";
     // method, path with {p} for the post, body, a stranger's answer, one for a post that is not there
-    let rows: Vec<(&str, String, Value, (u16, &str), (u16, &str))> = vec![
+    type Row = (&'static str, String, Value, (u16, &'static str), (u16, &'static str));
+    let rows: Vec<Row> = vec![
         ("GET", "/posts/{p}".into(), Value::Null, (403, denied), (404, "app.post.get.app_error")),
         ("GET", "/posts/{p}/thread".into(), Value::Null, (403, denied), (404, "app.post.get.app_error")),
         ("GET", "/posts/{p}/reactions".into(), Value::Null, (403, denied), (403, denied)),

@@ -183,7 +183,10 @@ impl Play {
     /// Other words, and other people in a root post; counters stay, later recounts read the new text.
     async fn edit(&mut self, who: usize) -> Result<String, String> {
         let me = self.people[who].id.clone();
-        let Some(id) = self.pick(|m| m.author == me && m.root.is_none()) else { return Ok("nothing to edit".into()) };
+        let mine = self.channels(&me);
+        let Some(id) = self.pick(|m| m.author == me && m.root.is_none() && mine.contains(&m.channel)) else {
+            return Ok("nothing to edit".into());
+        };
         let (text, means) = self.text();
         self.people[who]
             .send("PUT", &format!("/posts/{id}/patch"), Some(json!({"message": text}).to_string()))
@@ -193,10 +196,13 @@ impl Play {
         Ok(format!("{} edits {id}: {text:?}", NAMES[who]))
     }
 
+    fn channels(&self, user: &str) -> Vec<String> {
+        self.model.channels.iter().filter(|(_, c)| c.members.contains(user)).map(|(i, _)| i.clone()).collect()
+    }
+
     async fn delete(&mut self, who: usize) -> Result<String, String> {
         let me = self.people[who].id.clone();
-        let channels: Vec<String> =
-            self.model.channels.iter().filter(|(_, c)| c.members.contains(&me)).map(|(i, _)| i.clone()).collect();
+        let channels = self.channels(&me);
         let Some(id) = self.pick(|m| m.author == me && channels.contains(&m.channel)) else {
             return Ok("nothing to delete".into());
         };

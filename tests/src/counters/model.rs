@@ -175,9 +175,9 @@ impl Model {
         self.members.insert((channel, user.to_string()), n);
     }
 
-    /// The thread's mark moves; mentions are counted again from there.
+    /// The thread's mark moves; mentions are counted again from that moment on (replies after it, as recorded).
     pub fn thread_marked(&mut self, root: &str, user: &str, viewed: i64) {
-        let later = |m: &Message| !m.deleted && m.root.as_deref() == Some(root) && m.at > viewed;
+        let later = |m: &Message| !m.deleted && m.root.as_deref() == Some(root) && m.at >= viewed;
         let ids: Vec<String> = self.messages.iter().filter(|(_, m)| later(m)).map(|(i, _)| i.clone()).collect();
         let hits = ids.iter().filter(|i| self.meant_by(i, true).contains(user)).count();
         let f = Follow { following: true, viewed, mentions: i64::try_from(hits).unwrap_or(i64::MAX) };

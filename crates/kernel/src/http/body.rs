@@ -14,6 +14,14 @@ pub enum RequestBody {
 
 /// Reads a body of at most `limit` bytes; more is 413, and the rest is read away ([`drain`]).
 pub async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, AppError> {
+    let done = take(&mut body, limit).await;
+    if done.is_err() {
+        drain(body).await;
+    }
+    done
+}
+
+async fn take(body: &mut Incoming, limit: usize) -> Result<Bytes, AppError> {
     let too_large = || AppError::new("api.context.request_body_too_large.app_error", 413);
     use http_body::Body;
     if body.size_hint().lower() > limit as u64 {

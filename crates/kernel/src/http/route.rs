@@ -303,7 +303,8 @@ mod tests {
         for (method, path, want) in [
             ("GET", "/api/v4/users/abc", Some("GetUser")),
             ("HEAD", "/api/v4/users/abc", Some("GetUser")),
-            ("GET", "/api/v4/users/stats/", Some("GetStats")),
+            ("GET", "/api/v4/users/stats", Some("GetStats")),
+            ("GET", "/api/v4/users/stats/", None),
             ("POST", "/api/v4/users/stats", None),
             ("GET", "/api/v4/users/ids", Some("GetUser")),
             ("GET", "/api/v4/users/a-b", None),

@@ -160,9 +160,9 @@ fn attributes(tag: &str) -> (Vec<(String, String)>, &str) {
         if rest.is_empty() || rest.starts_with(['>', '<']) {
             return (out, rest.strip_prefix('>').unwrap_or(rest));
         }
-        let end = rest[1..].find(|c: char| c.is_whitespace() || "=>/<".contains(c)).map_or(rest.len(), |n| n + 1);
-        // The first character may be wider than a byte.
-        let end = (end..=rest.len()).find(|n| rest.is_char_boundary(*n)).unwrap_or(rest.len());
+        // The first character belongs to the name whatever it is, and may be wider than a byte.
+        let ends = |(n, c): &(usize, char)| *n > 0 && (c.is_whitespace() || "=>/<".contains(*c));
+        let end = rest.char_indices().find(ends).map_or(rest.len(), |(n, _)| n);
         let name = rest[..end].to_ascii_lowercase();
         rest = rest[end..].trim_start();
         let Some(value) = rest.strip_prefix('=').map(str::trim_start) else {

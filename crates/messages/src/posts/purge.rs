@@ -38,7 +38,10 @@ sql!(
     SAVED = "DELETE FROM preferences WHERE category = 'flagged_post' AND name IN (SELECT id FROM posts WHERE channelid = $1)"
 );
 /// The full-text index of SQLite.
-const INDEX: [&str; 2] = [
+const INDEX: [&str; 4] = [
+    "DELETE FROM ochre_fts_files WHERE rowid IN (SELECT d.docid FROM ochre_fts_file_docs d JOIN fileinfo f ON f.id = d.fileid \
+     WHERE f.channelid = $1)",
+    "DELETE FROM ochre_fts_file_docs WHERE fileid IN (SELECT id FROM fileinfo WHERE channelid = $1)",
     "DELETE FROM ochre_fts_posts WHERE rowid IN (SELECT d.docid FROM ochre_fts_docs d JOIN posts p ON p.id = d.postid \
      WHERE p.channelid = $1)",
     "DELETE FROM ochre_fts_docs WHERE postid IN (SELECT id FROM posts WHERE channelid = $1)",

@@ -99,11 +99,11 @@ pub async fn finish(app: &Arc<App>, threads: &mut [ThreadResponse], extended: bo
 sql!(
     REPLIES_FROM = "SELECT ",
     store::post_cols!(),
-    " FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0 AND p.createat > $2 \
+    " FROM posts p WHERE p.rootid = $1 AND p.deleteat = 0 AND p.createat >= $2 \
      ORDER BY p.createat LIMIT 5000"
 );
 
-/// In how many replies after a time the user is mentioned, by the kinds that a new reply counts; in a direct channel all of
+/// In how many replies since a time (that moment counts, unlike for unread replies) the user is mentioned, by the kinds that a new reply counts; in a direct channel all of
 /// the other's.
 pub async fn mentions_since(app: &Arc<App>, root: &Post, user: &str, time: i64) -> Result<i64, AppError> {
     let channel = app.channel_or_404(&root.channel_id).await?;
