@@ -25,7 +25,6 @@ async fn take(body: &mut Incoming, limit: usize) -> Result<Bytes, AppError> {
     let too_large = || AppError::new("api.context.request_body_too_large.app_error", 413);
     use http_body::Body;
     if body.size_hint().lower() > limit as u64 {
-        drain(body).await;
         return Err(too_large());
     }
     let mut first: Option<Bytes> = None;
@@ -44,7 +43,6 @@ async fn take(body: &mut Incoming, limit: usize) -> Result<Bytes, AppError> {
             }
         }
         if rest.len().max(first.as_ref().map_or(0, Bytes::len)) > limit {
-            drain(body).await;
             return Err(too_large());
         }
     }

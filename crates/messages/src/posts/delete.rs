@@ -1,8 +1,9 @@
 //! Deleting a post: softly (the row stays, without its text for readers), or for good where the setting allows it.
 
-use super::{burn, events, read, store};
+use super::{burn, events, mentions, read, store};
 use crate::search::index;
 use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Routes, Tx, args, sql};
+use ochre_text::Kind;
 use ochre_types::Post;
 use std::sync::Arc;
 
@@ -27,6 +28,11 @@ sql!(
 sql!(
     STILL_THERE = "SELECT t.participants, (SELECT COUNT(*) FROM posts p WHERE p.rootid = $1 AND p.userid = $2 AND p.deleteat = 0 \
      AND p.id <> $3) FROM threads t WHERE t.postid = $1"
+);
+
+sql!(
+    LESS_MENTIONS = "UPDATE threadmemberships SET unreadmentions = unreadmentions - 1 WHERE postid = $1 AND userid = ANY($2) \
+     AND following = TRUE AND unreadmentions > 0 AND lastviewed < $3"
 );
 
 async fn delete(ctx: Ctx) -> Reply {
@@ -90,6 +96,14 @@ async fn thread(tx: &mut Tx, post: &Post, now: i64) -> Result<(), AppError> {
         participants.retain(|p| *p != post.user_id);
     }
     tx.defer(&GONE, args![&post.id, now]);
+    // Whoever has not read the reply is mentioned once less (contract/notifications.md section 6).
+    let app = tx.app().clone();
+    let channel = app.channel_or_404(&post.channel_id).await?;
+    let found = mentions::of_post(&app, &channel, post).await?.users;
+    let meant: Vec<String> = found.into_iter().filter(|(_, k)| *k > Kind::GroupMessage).map(|(u, _)| u).collect();
+    if !meant.is_empty() {
+        tx.defer(&LESS_MENTIONS, args![&post.root_id, meant, post.create_at]);
+    }
     tx.defer(&LESS_REPLIES, args![&post.root_id, ochre_types::encode(&participants)]);
     tx.defer(&store::TOUCH, args![&post.root_id, now]);
     Ok(())
