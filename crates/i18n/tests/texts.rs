@@ -43,7 +43,10 @@ fn every_file_is_embedded_and_well_formed() {
             assert!(placeholders(text).is_subset(&placeholders(wanted)), "{id} of {locale} has other parameters");
             let shown = translate(locale, id, &[]);
             // Commands without arguments have an empty hint.
-            assert!((!shown.is_empty() || id.ends_with(".hint")) && &shown != id && !shown.contains("{{"), "{id} of {locale}: {shown}");
+            assert!(
+                (!shown.is_empty() || id.ends_with(".hint")) && &shown != id && !shown.contains("{{"),
+                "{id} of {locale}: {shown}"
+            );
         }
     }
     assert!(english.keys().all(|id| has(id)));

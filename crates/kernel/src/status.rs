@@ -44,6 +44,10 @@ impl App {
         };
         if !missing.is_empty() {
             let found = self.db.all(&BY_IDS, args![&missing], rows::status).await?;
+            let offline = |id: &String| Entry {
+                status: Status { user_id: id.clone(), status: "offline".into(), ..Status::default() },
+                prev: String::new(),
+            };
             let mut map = self.statuses.map.lock();
             if map.len() > 200_000 {
                 let dirty = self.statuses.dirty.lock();
@@ -51,6 +55,10 @@ impl App {
             }
             for (status, prev) in found {
                 map.entry(status.user_id.clone()).or_insert(Entry { status, prev });
+            }
+            // No row means offline, and is remembered as well: most people a post concerns never set anything.
+            for id in &missing {
+                map.entry(id.clone()).or_insert_with(|| offline(id));
             }
         }
         let map = self.statuses.map.lock();

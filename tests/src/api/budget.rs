@@ -35,7 +35,7 @@ async fn post(db: Database) -> Outcome {
             let who = admin.invite(&format!("member{n}")).await?;
             admin.let_in(&who, &team, &channel).await?;
         }
-        admin.say(&channel, "warm").await?;
+        admin.say(&channel, "warm @channel").await?;
         let file = upload(&admin, &channel).await?;
         for (what, body) in [
             ("a post", json!({"channel_id": channel, "message": "hello @member1 @channel #tag"})),

@@ -49,7 +49,10 @@ both!(every_table_has_an_owner, |db| {
     let tables: HashSet<&str> = columns.iter().filter_map(|c| c.split_once('.')).map(|(table, _)| table).collect();
     let views = ["posts_by_team_day", "bot_posts_by_team_day", "poststats", "file_stats", "attributeview"];
     for table in tables {
-        let hidden = table.starts_with("ochre_fts_posts_") || table.starts_with("ochre_fts_files_") || table.starts_with("sqlite_") || views.contains(&table);
+        let hidden = table.starts_with("ochre_fts_posts_")
+            || table.starts_with("ochre_fts_files_")
+            || table.starts_with("sqlite_")
+            || views.contains(&table);
         assert!(hidden || owners.contains_key(table), "{table} is not in OWNERS.tsv");
     }
 });
