@@ -122,7 +122,7 @@ fn adopts_a_database_of_an_official_server() {
         db.migrate().await.unwrap();
         let names =
             db.all(Dynamic("SELECT name FROM ochre_migrations ORDER BY version".into()), args![], text).await.unwrap();
-        assert_eq!(names, ["adopted", "ochre"]);
+        assert_eq!(names, ["adopted", "ochre", "file_search", "search words", "mail_batch"]);
         db.close().await;
         pg.drop().await;
     });

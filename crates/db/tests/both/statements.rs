@@ -116,7 +116,7 @@ both!(errors, |db| {
         assert!(matches!(error, DbError::Other(_)), "{sql}: {error:?}");
     }
     let error = db.exec(&ADD, args!["c", 3, "nul \0 byte"]).await.unwrap_err();
-    assert!(matches!(error, DbError::Other(_)), "{error:?}");
+    assert!(matches!(error, DbError::Value(_)), "{error:?}");
     let error = db.one(&GET, args!["a"], |r| r.get::<i64>(0)).await.unwrap_err();
     assert!(error.to_string().contains("column 0"), "{error}");
     assert!(db.one(&GET, args!["a"], |r| r.get::<i64>(7)).await.is_err(), "no such column");
