@@ -1,0 +1,1 @@
+//! Signed tokens: JSON Web Tokens and keys, for OpenID, push providers and Web Push.

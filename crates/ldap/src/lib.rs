@@ -1,0 +1,1 @@
+//! The LDAP client: connection, search, sign-in, mapping of entries.

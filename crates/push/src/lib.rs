@@ -1,0 +1,1 @@
+//! Mobile push: the client of a push proxy, and the push proxy itself; Web Push.
