@@ -1,9 +1,13 @@
 //! The server under test: one that runs already (OCHRE_URL), or our own process (OCHRE_BIN), which stories may restart.
+//! OCHRE_CLIENT: a built client (`dist`) to be served in place of the one in the program.
 import {spawn} from 'node:child_process';
 import {createServer} from 'node:net';
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve as absolute} from 'node:path';
+
+/** What is off by default and told of in the stories. */
+const SETTINGS = {MM_SERVICESETTINGS_ENABLELATEX: 'true', MM_SERVICESETTINGS_ENABLEINLINELATEX: 'true', MM_SERVICESETTINGS_ENABLECUSTOMEMOJI: 'true', MM_SERVICESETTINGS_ALLOWEDUNTRUSTEDINTERNALCONNECTIONS: '127.0.0.1'};
 
 export async function server() {
     if (process.env.OCHRE_URL) {
@@ -17,9 +21,9 @@ export async function server() {
     const folder = mkdtempSync(join(tmpdir(), 'ochre-web-e2e-'));
     let child = null;
     const start = async () => {
-        child = spawn(binary, ['server'], {
+        child = spawn(binary, ['server', ...(process.env.OCHRE_CLIENT ? ['--client-dir', absolute(process.env.OCHRE_CLIENT)] : [])], {
             cwd: folder, stdio: process.env.OCHRE_LOG ? 'inherit' : 'ignore',
-            env: {...process.env, MM_SERVICESETTINGS_LISTENADDRESS: address, MM_SERVICESETTINGS_SITEURL: `http://${address}`},
+            env: {...process.env, MM_SERVICESETTINGS_LISTENADDRESS: address, MM_SERVICESETTINGS_SITEURL: `http://${address}`, ...SETTINGS},
         });
         await answers(`http://${address}/api/v4/system/ping`, child);
     };

@@ -25,6 +25,12 @@ for (const name of readdirSync(root, {recursive: true})) {
     writeFileSync(path + '.gz', gz);
 }
 
+// The service worker holds all that a person may open without the server; grammars and languages come when they are used.
+const worker = join(root, 'sw.js');
+const files = [...sizes.keys()].filter((name) => /^static\/.*\.(js|css)$/.test(name) && !/highlight\.js|(?:^|\/)(?:bash|c|cpp|csharp|dockerfile|diff|go|haskell|ini|java|javascript|json|kotlin|lua|makefile|markdown|nginx|perl|php|python|ruby|rust|scala|sql|swift|typescript|xml|yaml|math|[a-z]{2}|Console)-/.test(name));
+const listed = readFileSync(worker, 'utf8').replace('/* files */', files.sort().map((name) => `'${name}'`).join(', '));
+writeFileSync(worker, listed);
+
 const kb = (n) => (n / 1024).toFixed(1).padStart(7) + ' KB';
 let total = {raw: 0, br: 0, gz: 0};
 for (const [name, s] of [...sizes].sort((a, b) => b[1].gz - a[1].gz)) {

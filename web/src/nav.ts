@@ -1,7 +1,7 @@
 //! Addresses inside the page. Paths are those that mails, permalinks and other clients already use.
 import {useSyncExternalStore} from 'react';
 
-const SIDES = ['search', 'mentions', 'saved', 'pinned', 'info', 'members', 'scheduled'] as const;
+const SIDES = ['search', 'mentions', 'saved', 'pinned', 'info', 'members', 'scheduled', 'drafts', 'files'] as const;
 
 /** What stands beside the channel when it is not a thread (`?side=search&q=...`). */
 export interface Side {
@@ -17,7 +17,7 @@ export type Route =
     | {page: 'resetComplete'; token: string}
     | {page: 'verify'; token: string; email: string}
     | {page: 'shouldVerify'; email: string}
-    | {page: 'team'; team: string}
+    | {page: 'team'; team: string; side?: Side}
     | {page: 'channel'; team: string; direct: boolean; name: string; thread: string; side: Side | null}
     | {page: 'threads'; team: string; thread: string; side: Side | null}
     | {page: 'post'; team: string; id: string}
@@ -62,6 +62,10 @@ export function parseRoute(path: string, search: string): Route {
     }
     if (second === 'threads') {
         return {page: 'threads', team: first, thread: third ?? thread, side};
+    }
+    // Where other clients keep these lists.
+    if (second === 'drafts' || second === 'scheduled_posts') {
+        return {page: 'team', team: first, side: {kind: second === 'drafts' ? 'drafts' : 'scheduled', query: ''}};
     }
     if (second === 'pl' && third) {
         return {page: 'post', team: first, id: third};

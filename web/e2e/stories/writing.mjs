@@ -44,7 +44,7 @@ export default function writing(story, world) {
         assert.equal(await mara.composer().inputValue(), '');
         await mara.page.getByRole('button', {name: 'Send later'}).click();
         await mara.page.getByRole('menuitem', {name: 'Scheduled messages'}).click();
-        const panel = mara.page.getByRole('complementary', {name: 'Scheduled'});
+        const panel = mara.page.getByRole('complementary', {name: 'Outbox'});
         await panel.getByText('Good morning, tomorrow').waitFor();
         await mara.shot('scheduled-1280');
         assert.equal(await tomas.message('Good morning, tomorrow').count(), 0);

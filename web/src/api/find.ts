@@ -4,7 +4,7 @@ import {navigate} from '../nav';
 import {channelPath} from '../state/paths';
 import {deletePreferences} from '../state/preferences';
 import {receivePosts} from '../state/posts';
-import {store, type Team} from '../state/state';
+import {store, type FileInfo, type Team} from '../state/state';
 import {mentionWords, missingUsers} from '../state/users';
 import {openAround} from './channels';
 import {ask, client, quietly} from './client';
@@ -25,6 +25,14 @@ export async function searchPosts(teamId: string, terms: string, page = 0, any =
     return receive(await ask(client.searchPostsWithParams(teamId, {
         terms, is_or_search: any, include_deleted_channels: false, time_zone_offset: -new Date().getTimezoneOffset() * 60, page, per_page: FOUND_PAGE,
     })));
+}
+
+/** Files by their names and what is in them, with the same filters. */
+export async function searchFiles(teamId: string, terms: string, page = 0): Promise<{list: FileInfo[]; more: boolean}> {
+    const found = await ask(client.searchFilesWithParams(teamId, {terms, is_or_search: false, include_deleted_channels: false, time_zone_offset: -new Date().getTimezoneOffset() * 60, page, per_page: FOUND_PAGE}));
+    const list = found.order.map((id) => found.file_infos.get?.(id) ?? (found.file_infos as unknown as Record<string, FileInfo>)[id]).filter((one) => one !== undefined);
+    wantUsers(missingUsers(store.get(), list.map((one) => one.user_id)));
+    return {list, more: found.order.length >= FOUND_PAGE};
 }
 
 /** Posts that name the user. */

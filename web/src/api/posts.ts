@@ -1,8 +1,10 @@
 import type {Post as WirePost} from '@mattermost/types/posts';
 import {addAck, removeAck} from '../state/acks';
 import {countPost} from '../state/channels';
+import {burned} from '../state/burn';
 import {clearDraft} from '../state/drafts';
-import {addPost, editPost, failSending, forgetSending, removePost, retrySending, startSending} from '../state/posts';
+import {triggered} from '../state/interactive';
+import {addPost, editPost, failSending, forgetSending, queued, queueSending, receivePosts, removePost, retrySending, startSending} from '../state/posts';
 import {addReaction, removeReaction} from '../state/reactions';
 import type {FileInfo, Post, Priority} from '../state/state';
 import {store} from '../state/state';
@@ -17,12 +19,12 @@ import {wantUsers} from './users';
 let lastStamp = 0;
 
 /** Shows the post at once and sends it; a failure leaves it there, marked, to be tried again. */
-export async function sendPost(channelId: string, rootId: string, message: string, files: FileInfo[], priority?: Priority): Promise<void> {
+export async function sendPost(channelId: string, rootId: string, message: string, files: FileInfo[], priority?: Priority, type = ''): Promise<void> {
     const {me, timelines} = store.get();
     lastStamp = Math.max(Date.now(), lastStamp + 1);
     const pending = `${me}:${lastStamp}`;
     const post = {
-        id: pending, pending_post_id: pending, channel_id: channelId, root_id: rootId, user_id: me, message, type: '',
+        id: pending, pending_post_id: pending, channel_id: channelId, root_id: rootId, user_id: me, message, type,
         create_at: lastStamp, update_at: lastStamp, edit_at: 0, delete_at: 0, is_pinned: false, original_id: '', hashtags: '',
         props: {}, reply_count: 0, file_ids: files.map((file) => file.id), metadata: {embeds: [], emojis: [], files, images: {}, ...(priority && {priority})},
     } as unknown as Post;
@@ -46,24 +48,79 @@ export function discardPost(id: string): void {
 }
 
 async function deliver(post: Post): Promise<void> {
+    if (store.get().link.status === 'lost' && !navigator.onLine) {
+        store.update((s) => queueSending(s, post.id));
+        return;
+    }
     try {
         const made = await ask(client.createPost({
-            channel_id: post.channel_id, root_id: post.root_id, message: post.message, file_ids: post.file_ids,
+            channel_id: post.channel_id, root_id: post.root_id, message: post.message, file_ids: post.file_ids, ...(post.type && {type: post.type}),
             pending_post_id: post.pending_post_id, create_at: 0, metadata: post.metadata?.priority ? {priority: post.metadata.priority} : {}, props: {},
         } as unknown as WirePost));
         // Whichever comes first, this answer or the event, raises the counters; the other finds the post known.
         store.update((s) => (s.posts[made.id] ? addPost(s, made) : countPost(addPost(s, made), made, false)));
     } catch (error) {
-        store.update((s) => failSending(s, post.id, failure(error).message));
+        const {status, message} = failure(error);
+        const away = status === 0 && store.get().link.status !== 'live';
+        store.update((s) => (away ? queueSending(s, post.id) : failSending(s, post.id, message)));
     }
+}
+
+let flushing = false;
+
+/** The connection is back: what waited goes out, one after the other, so that the order stays. */
+export async function sendQueued(): Promise<void> {
+    if (flushing) {
+        return;
+    }
+    flushing = true;
+    for (let post = queued(store.get())[0]; post; post = queued(store.get())[0]) {
+        const {id} = post;
+        store.update((s) => retrySending(s, id));
+        await deliver(post);
+        if (store.get().sending[id]?.queued) {
+            break;
+        }
+    }
+    flushing = false;
 }
 
 /** A slash command; what it has to say comes as an event. Answers where to go, if it says so. */
 export async function runCommand(channelId: string, rootId: string, command: string): Promise<string | undefined> {
     const team_id = store.get().view.teamId;
     const reply = await ask(client.executeCommand(command, {channel_id: channelId, team_id, root_id: rootId} as Parameters<typeof client.executeCommand>[1]));
+    store.update((s) => triggered(s, reply.trigger_id));
     return reply.goto_location;
 }
+
+/** What may follow the characters of a command typed so far. */
+export async function commandsFor(input: string, channelId: string, rootId: string) {
+    const team_id = store.get().view.teamId;
+    return await quietly(client.getCommandAutocompleteSuggestionsList(input, team_id, {channel_id: channelId, team_id, root_id: rootId} as Parameters<typeof client.getCommandAutocompleteSuggestionsList>[2])) ?? [];
+}
+
+/** The system's bot writes to the user at that time. */
+export const remind = (postId: string, at: number) => ask(client.addPostReminder(store.get().me, postId, Math.round(at / 1000)));
+
+/** Earlier texts of a post, the latest first. */
+export const editHistory = (postId: string) => ask(client.getPostEditHistory(postId));
+
+export async function restoreVersion(postId: string, versionId: string): Promise<void> {
+    await ask(client.restorePostVersion(postId, versionId, store.get().link.connectionId));
+}
+
+/** Opens a vanishing post; its author learns of it. */
+export async function revealPost(postId: string): Promise<void> {
+    const post = await ask(client.revealBurnOnReadPost(postId));
+    store.update((s) => receivePosts(s, [post]));
+}
+
+/** For its author: gone for everybody. For a reader: gone for them. */
+export async function burnPost(postId: string): Promise<void> {
+    await ask(client.burnPostNow(postId));
+    store.update((s) => burned(s, postId));
+}
+
 
 export async function saveEdit(id: string, message: string): Promise<void> {
     const post = await ask(client.patchPost({id, message} as Parameters<typeof client.patchPost>[0]));
@@ -143,10 +200,14 @@ export async function setFollowing(rootId: string, following: boolean): Promise<
     await ask(client.updateThreadFollowForUser(store.get().me, teamOf(rootId), rootId, following));
 }
 
-export async function loadInbox(teamId: string): Promise<void> {
-    const list = await ask(client.getUserThreads(store.get().me, teamId, {perPage: 40, extended: false}));
+const INBOX_PAGE = 40;
+
+/** A page of threads, older than `before` if given. Answers whether there are more. */
+export async function loadInbox(teamId: string, before = '', unread = false): Promise<boolean> {
+    const list = await ask(client.getUserThreads(store.get().me, teamId, {perPage: INBOX_PAGE, extended: false, before, unread}));
     store.update((s) => receiveThreads(s, list));
     wantUsers(missingUsers(store.get(), list.threads.flatMap((thread) => [thread.post.user_id, ...thread.participants.map((one) => one.id)])));
+    return list.threads.length >= INBOX_PAGE;
 }
 
 export async function readInbox(teamId: string): Promise<void> {

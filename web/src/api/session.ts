@@ -4,6 +4,7 @@ import {put} from '../state/store';
 import {ask, client, failure, quietly, whenSessionEnds} from './client';
 import {closeSocket} from './socket';
 import {loadHome} from './load';
+import {forgetSnapshot, keepSnapshot, recallSnapshot, recallWaiting} from './snapshot';
 
 /** Reads the server's public config and, if the browser holds a session, everything that the first screen needs. */
 export async function boot(): Promise<void> {
@@ -17,8 +18,14 @@ export async function boot(): Promise<void> {
         }
         await enter();
     } catch (error) {
-        const out = failure(error).status === 401;
-        store.update((s) => ({...s, boot: out ? 'out' : 'failed'}));
+        const {status} = failure(error);
+        const me = /(?:^|; )MMUSERID=(\w+)/.exec(document.cookie)?.[1] ?? '';
+        // Not reached at all: what was seen last will do until it is. The socket goes on trying.
+        if (status === 0 && me && await recallSnapshot(me)) {
+            keepSnapshot();
+            return;
+        }
+        store.update((s) => ({...s, boot: status === 401 ? 'out' : 'failed'}));
     }
 }
 
@@ -30,6 +37,8 @@ function hasSessionCookie(): boolean {
 async function enter(known?: UserProfile): Promise<void> {
     await loadHome(known);
     store.update((s) => ({...s, boot: 'in'}));
+    await recallWaiting();
+    keepSnapshot();
 }
 
 export async function login(loginId: string, password: string, code = ''): Promise<void> {
@@ -68,6 +77,7 @@ export async function logout(): Promise<void> {
 /** Back to the login page with nothing kept of what the user saw. */
 export function endSession(): void {
     closeSocket();
+    forgetSnapshot();
     const {config, license} = store.get();
     store.update(() => ({...emptyState(), config: put(config, 'NoAccounts', 'false'), license, boot: 'out'}));
 }

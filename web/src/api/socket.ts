@@ -7,6 +7,8 @@ import type {LinkStatus} from '../state/state';
 import {store} from '../state/state';
 import {client} from './client';
 import {catchUpAll} from './load';
+import {loadEmoji} from './emoji';
+import {sendQueued} from './posts';
 import {meet} from './sync';
 import {refreshStatuses} from './users';
 
@@ -28,6 +30,8 @@ export function openSocket(): void {
     if (socket) {
         return;
     }
+    openedLive = false;
+    unread = store.get().link.status === 'lost';
     socket = new WebSocketClient({minWebSocketRetryTime: 1000, reconnectJitterRange: 1000, maxWebSocketRetryTime: 30_000});
     socket.addMessageListener(receive);
     socket.addFirstConnectListener(() => live());
@@ -46,6 +50,9 @@ export function openSocket(): void {
     addEventListener('offline', offline);
 }
 
+let openedLive = false;
+let unread = false;
+
 function live(): void {
     setLink('live', 0);
     clearInterval(poll);
@@ -54,6 +61,15 @@ function live(): void {
     socket?.updateActiveChannel(channelId);
     socket?.updateActiveTeam(teamId);
     void refreshStatuses();
+    void sendQueued();
+    void loadEmoji();
+    // Opened without the server: nothing was read yet.
+    if (!openedLive) {
+        openedLive = true;
+        if (unread) {
+            void catchUp();
+        }
+    }
 }
 
 /** Reads again what may have changed; tries until it succeeds, or until the session or the connection is gone. */
@@ -70,7 +86,7 @@ async function catchUp(): Promise<void> {
 
 /** Without a socket: the same catching up that follows a gap, every few seconds. */
 async function pollOnce(): Promise<void> {
-    await catchUpAll().catch(() => undefined);
+    await catchUpAll().then(sendQueued, () => undefined);
 }
 
 function receive(msg: WebSocketMessage): void {

@@ -5,6 +5,7 @@ import {useRoute, type Route} from '../nav';
 import {store} from '../state/state';
 import {useStore} from '../state/use';
 import {Button, Empty, Mark, Spinner, TooltipProvider} from '../ui/basics';
+import {Card} from '../ui/anchor';
 import {Dialogs} from '../ui/dialogs';
 import {Toasts} from '../ui/toasts';
 import {watchBadge} from './badge';
@@ -47,6 +48,7 @@ export function App() {
             <div className="app" key={language}>
                 <Suspense fallback={<Splash />}><Page state={state} here={here} onLanguage={(code) => void choose(code)} /></Suspense>
                 <Dialogs />
+                <Card />
             </div>
             <Toasts />
         </TooltipProvider>

@@ -7,11 +7,14 @@ import {openSocket, sayPlace} from '../api/socket';
 import {Channel} from '../features/channel/Channel';
 import {Composer} from '../features/composer/Composer';
 import {Message} from '../features/message/Message';
+import {mayAddEmoji, openAddEmoji} from '../features/message/AddEmoji';
+import {FileCard, openViewer} from '../features/message/Attachments';
 import {customEmoji, recentEmoji} from '../features/message/recent';
 import {Sidebar} from '../features/sidebar/Sidebar';
 import {Thread} from '../features/thread/Thread';
 import {t} from '../i18n';
 import {navigate, type Route} from '../nav';
+import {closeDialog, openDialogOf} from '../state/interactive';
 import {channelByPath, channelPath, homeChannel} from '../state/paths';
 import {store, type Team} from '../state/state';
 import {myTeams, teamByName} from '../state/teams';
@@ -21,6 +24,7 @@ import {Button, Empty, Mark, Spinner} from '../ui/basics';
 import {Banner} from './Banner';
 import {keepDrafts} from './drafts';
 import {useFocus, useKeys} from './keys';
+import {useSwipe} from './swipe';
 import {applyTheme, storedTheme} from './theme';
 import './shell.css';
 
@@ -28,6 +32,7 @@ const SidePanel = lazy(() => import('../features/side/Side'));
 const Inbox = lazy(() => import('../features/thread/Inbox'));
 const Switcher = lazy(() => import('../features/switcher/Switcher'));
 const Settings = lazy(() => import('../features/settings/Settings'));
+const InteractiveDialog = lazy(() => import('../features/dialog/InteractiveDialog'));
 const Shortcuts = lazy(() => import('../features/settings/Shortcuts'));
 
 type Overlay = '' | 'switcher' | 'settings' | 'keys';
@@ -60,15 +65,18 @@ export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: strin
     useEffect(() => showList(false), [here]);
     const place = usePlace(here, teamId ?? '');
     const toList = useCallback(() => showList(true), []);
+    const asked = useStore(openDialogOf);
+    const shell = useRef<HTMLDivElement>(null);
+    useSwipe(shell, listShown, showList);
     if (!team) {
         return <Lost here={here} />;
     }
     const threadId = 'thread' in here ? here.thread : '';
-    const side = 'side' in here && !threadId ? here.side : null;
+    const side = 'side' in here && !threadId ? here.side ?? null : null;
     const path = here.page === 'threads' ? `${team.name}/threads` : place.path;
     const openThread = (id: string) => navigate(here.page === 'threads' ? `${path}/${id}` : `${path}?thread=${id}`);
     return (
-        <div className={`shell ${threadId || side ? 'with-thread' : ''} ${listShown ? 'show-list' : ''}`}>
+        <div ref={shell} className={`shell ${threadId || side ? 'with-thread' : ''} ${listShown ? 'show-list' : ''}`}>
             <Banner />
             {/* On a phone the list covers the channel: any choice in it, also of the channel that is open, uncovers it. */}
             {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
@@ -78,19 +86,21 @@ export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: strin
                     place.channel ? (
                         <Channel key={place.channel.id} channel={place.channel} teamName={team.name} focusId={place.focusId} onBack={toList}
                             renderPost={(id, options) => <Message id={id} {...options} onReply={openThread} />}
-                            renderComposer={(options) => <Write key={place.channel!.id} channelId={place.channel!.id} focus={!threadId} {...options} />} />
+                            renderComposer={(options) => <Write key={place.channel!.id} channelId={place.channel!.id} focus={!threadId} onOpen={setOverlay} {...options} />} />
                     ) : <Missing problem={place.problem} team={team} />}
             </div>
             {threadId && <div className="shell-thread">
                 <Thread rootId={threadId} onClose={() => navigate(path)}
                     renderPost={(id, options) => <Message id={id} {...options} inThread />}
-                    renderComposer={({channelId, ...options}) => <Write key={threadId} channelId={channelId} rootId={threadId} focus {...options} />} />
+                    renderComposer={({channelId, ...options}) => <Write key={threadId} channelId={channelId} rootId={threadId} focus onOpen={setOverlay} {...options} />} />
             </div>}
             {side && <div className="shell-thread"><Suspense fallback={<aside className="thread" />}>
-                <SidePanel key={side.kind} side={side} team={team} channel={place.channel} renderPost={(id, marks) => <Message id={id} marks={marks} onReply={openThread} />} />
+                <SidePanel key={side.kind} side={side} team={team} channel={place.channel} renderPost={(id, marks) => <Message id={id} marks={marks} onReply={openThread} />}
+                    renderFile={(files, at) => <FileCard file={files[at]!} onOpen={() => openViewer(files, at)} />} />
             </Suspense></div>}
             <Suspense>
                 {overlay === 'switcher' && <Switcher team={team} onClose={() => setOverlay('')} />}
+                {asked && <InteractiveDialog key={asked.trigger_id} request={asked} onClose={() => store.update(closeDialog)} />}
                 {overlay === 'keys' && <Shortcuts onClose={() => setOverlay('')} />}
                 {overlay === 'settings' && <Settings theme={theme} onClose={() => setOverlay('')} onLanguage={onLanguage} onTheme={(value) => {
                     setTheme(value);
@@ -107,11 +117,13 @@ interface WriteProps {
     label: string;
     focus: boolean;
     onEditLast: () => void;
+    onOpen: (what: 'settings' | 'keys') => void;
 }
 
 function Write({focus, ...rest}: WriteProps) {
     const custom = useStore(customEmoji, shallow);
-    return <Composer {...rest} autoFocus={focus} recent={recentEmoji()} custom={custom} />;
+    const add = useStore(mayAddEmoji);
+    return <Composer {...rest} autoFocus={focus} recent={recentEmoji()} custom={custom} onAddEmoji={add ? openAddEmoji : undefined} />;
 }
 
 /** Addresses that only lead somewhere else: the start page, a team's name, a permalink. */
@@ -126,7 +138,7 @@ function useGo(here: Route, team: Team | undefined): void {
         } else if (here.page === 'team' && team) {
             const channel = homeChannel(s, team.id);
             if (channel) {
-                navigate(channelPath(s, team, channel), true);
+                navigate(channelPath(s, team, channel) + (here.side ? `?side=${here.side.kind}` : ''), true);
             }
         } else if (here.page === 'post' && team) {
             jumpToPost(team, here.id, true).catch(() => navigate(team.name, true));

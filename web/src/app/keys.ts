@@ -23,6 +23,9 @@ export function useKeys(team: Team | undefined, open: (what: 'switcher' | 'keys'
             } else if (mod && event.key === ',') {
                 event.preventDefault();
                 open('settings');
+            } else if (event.key === 'F6') {
+                event.preventDefault();
+                part(event.shiftKey ? -1 : 1);
             } else if (event.altKey && !mod && team && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
                 event.preventDefault();
                 step(team, event.key === 'ArrowUp' ? -1 : 1, event.shiftKey);
@@ -31,6 +34,20 @@ export function useKeys(team: Team | undefined, open: (what: 'switcher' | 'keys'
         addEventListener('keydown', press);
         return () => removeEventListener('keydown', press);
     }, [team, open]);
+}
+
+/** The parts of the window in their order: list of channels, messages, field, thread or panel. */
+function part(by: number): void {
+    const first = (place: string, inside: string) => document.querySelector<HTMLElement>(`${place} ${inside}`);
+    const parts = [
+        first('.sidebar', '[aria-current=page]') ?? first('.sidebar', 'a, button'),
+        first('.channel', '[data-post][tabindex="0"]') ?? first('.channel', '.timeline-scroll'),
+        first('.channel', 'textarea'),
+        first('.shell-thread', '[data-post][tabindex="0"]') ?? document.querySelector<HTMLElement>('.shell-thread aside'),
+        first('.shell-thread', 'textarea'),
+    ].filter((node): node is HTMLElement => Boolean(node?.checkVisibility()));
+    const now = parts.findLastIndex((node) => node === document.activeElement || node.closest('.sidebar, .timeline, .composer, .shell-thread')?.contains(document.activeElement));
+    parts[(now + by + parts.length) % parts.length]?.focus();
 }
 
 /** To the channel above or below in the sidebar; with `unread`, to the next that has news. */

@@ -1,7 +1,9 @@
 // tidy: file a dictionary is one list, sorted by key
+import {deChat} from './de_chat';
 import type {Dictionary} from './index';
 
 export const de: Dictionary = {
+    ...deChat,
     'app.back': 'Zurück',
     'app.cancel': 'Abbrechen',
     'app.close': 'Schließen',

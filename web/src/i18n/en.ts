@@ -1,6 +1,9 @@
 //! Our own words. `{name}` is filled in; `{n|one|many}` chooses by number (see index.ts).
+import {enChat} from './en_chat';
+
 // tidy: file a dictionary is one list, sorted by key
 export const en = {
+    ...enChat,
     'app.back': 'Back',
     'app.cancel': 'Cancel',
     'app.close': 'Close',

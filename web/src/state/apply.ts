@@ -6,7 +6,11 @@ import {ignored, applySidebar} from './apply_sidebar';
 import {applyThread} from './apply_threads';
 import {archiveChannel, countMember, countPost, leaveChannel, markViewed, receiveChannels, receiveMembers} from './channels';
 import {addPost, editPost, firstNew, removePost} from './posts';
+import {allRevealed, burned, revealed} from './burn';
 import {receiveDraft} from './drafts';
+import {receiveEmoji} from './emoji';
+import {askDialog} from './interactive';
+import {shouldNotify} from './notify';
 import {deletePreferences, receivePreferences} from './preferences';
 import {addReaction, removeReaction} from './reactions';
 import type {Channel, Post, State} from './state';
@@ -99,8 +103,16 @@ export function apply(s: State, msg: WebSocketMessage, now: number): Applied {
         return only({...s, license: msg.data.license as State['license']});
     case On.EmojiAdded: {
         const emoji = inner<State['customEmoji'][string]>(msg.data.emoji);
-        return only({...s, customEmoji: put(s.customEmoji, emoji.name, emoji)});
+        return only(receiveEmoji(s, [emoji]));
     }
+    case On.OpenDialog:
+        return only(askDialog(s, inner(msg.data.dialog)));
+    case On.BurnOnReadPostRevealed:
+        return only(revealed(s, inner<Post>(msg.data.post), msg.data.recipients));
+    case On.BurnOnReadPostBurned:
+        return only(burned(s, msg.data.post_id));
+    case On.BurnOnReadPostAllRevealed:
+        return only(allRevealed(s, msg.data.post_id, msg.data.sender_expire_at));
     default:
         return applyChannel(s, msg, now) ?? applySidebar(s, msg) ?? applyThread(s, msg, now) ?? ignored(s);
     }
@@ -184,7 +196,8 @@ function posted(s: State, data: PostedData, now: number): Applied {
     if (foreign && data.set_online) {
         next = receiveStatuses(next, [{user_id: post.user_id, status: s.statuses[post.user_id] === 'dnd' ? 'dnd' : 'online'}]);
     }
-    if (foreign && (mentioned || data.channel_type === 'D')) {
+    const follows = inner<string[]>((data as {followers?: string}).followers ?? '[]').includes(s.me);
+    if (shouldNotify(s, post, {mentioned, follows, direct: data.channel_type === 'D'})) {
         needs.push({kind: 'notify', post, sender: data.sender_name, title: data.channel_display_name});
     }
     return {state: next, needs};

@@ -9,7 +9,7 @@ export function draftOf(s: State, key: string): Draft {
 
 export function writeDraft(s: State, key: string, message: string): State {
     const old = draftOf(s, key);
-    if (!message && !old.uploads.length && !old.priority) {
+    if (!message && !old.uploads.length && !old.priority && !old.burn) {
         return {...s, drafts: drop(s.drafts, key)};
     }
     return {...s, drafts: put(s.drafts, key, {...old, message})};
@@ -19,9 +19,23 @@ export function setPriority(s: State, key: string, priority: Priority | undefine
     return {...s, drafts: put(s.drafts, key, {...draftOf(s, key), priority})};
 }
 
+export function setBurn(s: State, key: string, burn: boolean): State {
+    return {...s, drafts: put(s.drafts, key, {...draftOf(s, key), burn})};
+}
+
 /** A draft from another of the user's clients; files that are here stay. */
 export function receiveDraft(s: State, key: string, message: string): State {
     return draftOf(s, key).message === message ? s : writeDraft(s, key, message);
+}
+
+/** Places of a team, and of direct messages, where something was begun. The latest place last known to us comes last. */
+export function draftsOf(s: State, teamId: string): string[] {
+    return Object.keys(s.drafts).filter((key) => {
+        const [channelId = ''] = key.split(':');
+        const channel = s.channels[channelId];
+        const draft = s.drafts[key]!;
+        return channel && s.members[channelId] && (!channel.team_id || channel.team_id === teamId) && Boolean(draft.message.trim() || draft.uploads.length);
+    }).toReversed();
 }
 
 export function clearDraft(s: State, key: string): State {

@@ -1,4 +1,5 @@
 import type {PostList} from '@mattermost/types/posts';
+import {emojiOf, receiveEmoji} from './emoji';
 import type {Post, State, Timeline} from './state';
 import {drop, put} from './store';
 
@@ -12,7 +13,7 @@ export function receivePosts(s: State, posts: Post[]): State {
             next[post.id] = old ? keepThreadFacts(old, post) : post;
         }
     }
-    return next ? {...s, posts: next} : s;
+    return next ? receiveEmoji({...s, posts: next}, emojiOf(posts)) : s;
 }
 
 /** Events carry a post without the reply count and followers that a collapsed list gave us; those stay. */
@@ -165,6 +166,16 @@ export function removePost(s: State, post: Pick<Post, 'id' | 'channel_id' | 'roo
 export function startSending(s: State, post: Post): State {
     const next = {...s, sending: put(s.sending, post.id, {failed: false}), posts: put(s.posts, post.id, post)};
     return placePost(next, post);
+}
+
+/** No connection: it waits, and goes out when there is one again. */
+export function queueSending(s: State, id: string): State {
+    return s.sending[id] ? {...s, sending: put(s.sending, id, {failed: false, queued: true})} : s;
+}
+
+/** What waits for a connection, in the order in which it was written. */
+export function queued(s: State): Post[] {
+    return Object.keys(s.sending).filter((id) => s.sending[id]?.queued).flatMap((id) => (s.posts[id] ? [s.posts[id]] : [])).sort(byTime);
 }
 
 export function failSending(s: State, id: string, reason: string): State {

@@ -3,6 +3,7 @@ import type {ChannelMembership, ServerChannel} from '@mattermost/types/channels'
 import type {ClientConfig, ClientLicense} from '@mattermost/types/config';
 import type {CustomEmoji} from '@mattermost/types/emojis';
 import type {FileInfo} from '@mattermost/types/files';
+import type {OpenDialogRequest} from '@mattermost/types/integrations';
 import type {Post} from '@mattermost/types/posts';
 import type {Role} from '@mattermost/types/roles';
 import type {Team, TeamMembership} from '@mattermost/types/teams';
@@ -27,6 +28,8 @@ export interface Timeline {
 export interface Sending {
     failed: boolean;
     reason?: string;
+    /** Written without a connection: goes out by itself when it is back. */
+    queued?: boolean;
 }
 
 /** A file on its way up; the request itself lives in `api/files.ts`. */
@@ -52,6 +55,8 @@ export interface Draft {
     message: string;
     uploads: Upload[];
     priority?: Priority;
+    /** Vanishes some time after it was read. */
+    burn?: boolean;
 }
 
 /** `live`: events arrive. `polling`: no socket can be had, so we ask every few seconds. */
@@ -107,6 +112,8 @@ export interface State {
     /** channel id -> posts after this time are below the "new messages" line */
     newSince: Record<string, number>;
     customEmoji: Record<string, CustomEmoji>;
+    /** What an integration asks: only of the window that used it, which knows by the trigger. Answer and event may come in either order. */
+    dialog: {trigger: string; asked: OpenDialogRequest | null};
     link: {status: LinkStatus; failures: number; connectionId: string};
     view: View;
 }
@@ -115,7 +122,7 @@ export function emptyState(): State {
     return {
         boot: 'loading', config: {}, license: {}, me: '', users: {}, statuses: {}, teams: {}, teamMembers: {},
         channels: {}, members: {}, memberCounts: {}, categories: {}, posts: {}, sending: {}, timelines: {}, replies: {}, threads: {},
-        threadCounts: {}, preferences: {}, roles: {}, typing: {}, drafts: {}, newSince: {}, customEmoji: {},
+        threadCounts: {}, preferences: {}, roles: {}, typing: {}, drafts: {}, newSince: {}, customEmoji: {}, dialog: {trigger: '', asked: null},
         link: {status: 'connecting', failures: 0, connectionId: ''},
         view: {teamId: '', channelId: '', threadId: '', focused: true, atEnd: true, jumps: 0},
     };

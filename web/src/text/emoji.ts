@@ -18,6 +18,15 @@ const TONES: Record<string, string> = {
     medium_dark_skin_tone: '\u{1F3FE}', dark_skin_tone: '\u{1F3FF}',
 };
 
+export const TONE_NAMES = ['', 'light_skin_tone', 'medium_light_skin_tone', 'medium_skin_tone', 'medium_dark_skin_tone', 'dark_skin_tone'] as const;
+export type Tone = typeof TONE_NAMES[number];
+
+/** The name of an emoji in a skin tone, where it comes in several. */
+export function toned(name: string, tone: Tone): string {
+    allEmoji();
+    return tone && byName.get(name)?.toned ? `${name}_${tone}` : name;
+}
+
 let list: Emoji[] | null = null;
 const byName = new Map<string, Emoji>();
 

@@ -8,6 +8,7 @@ export type Node =
     | {type: 'strong' | 'em' | 'del' | 'paragraph' | 'quote'; children: Node[]}
     | {type: 'heading'; level: number; children: Node[]}
     | {type: 'code'; text: string}
+    | {type: 'math'; text: string; raw: string}
     | {type: 'block'; text: string; language: string}
     | {type: 'link'; href: string; children: Node[]}
     | {type: 'image'; href: string; alt: string}
@@ -41,6 +42,8 @@ function inline(name: string, first: RegExp, rule: RegExp, ok: (match: string[])
 const marked = new Marked({gfm: true, breaks: true});
 marked.use({
     extensions: [
+        // A price is none: "$5 and $6" has a space before the second sign, or a digit after it.
+        inline('math', /(?<![\w$\\])\$[^\s$]/, /^\$([^\s$](?:[^$\n]*[^\s$\\])?)\$(?![\d$])/),
         inline('mention', /(?<![\w@])@[a-z0-9]/i, /^@([a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?)(?:@[a-z0-9-]+)?/i),
         inline('channel', /(?<![\w~])~[a-z0-9]/i, /^~([a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)(?!~)/i),
         inline('hashtag', /(?<![\w#&/])#\p{L}/u, /^#(\p{L}[\p{L}\p{N}_.-]*[\p{L}\p{N}])/u),
@@ -176,6 +179,8 @@ function one(token: Token): Node {
         return {type: 'hashtag', tag: token.raw};
     case 'emoji':
         return {type: 'emoji', name: (token as unknown as {name: string}).name, text: token.raw};
+    case 'math':
+        return {type: 'math', text: (token as unknown as {name: string}).name, raw: token.raw};
     case 'smiley':
         return {type: 'emoji', name: smiley(token.raw)!, text: token.raw};
     case 'escape':
@@ -217,6 +222,7 @@ export function plain(message: string): string {
     const walk = (nodes: Node[]): string => nodes.map((node): string => {
         switch (node.type) {
         case 'text': case 'code': return node.text;
+        case 'math': return node.raw;
         case 'block': return node.text.split('\n')[0]! + ' ';
         case 'break': case 'rule': return ' ';
         case 'mention': case 'emoji': return node.type === 'emoji' ? emojiChar(node.name) ?? node.text : node.text;

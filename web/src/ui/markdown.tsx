@@ -2,16 +2,19 @@ import {memo, type ReactNode} from 'react';
 import {emojiChar, onlyEmoji} from '../text/emoji';
 import {parse, type Node} from '../text/markdown';
 import {CodeBlock} from './code';
+import {Formula} from './formula';
 import './markdown.css';
 
 /** What only the application knows: who is behind a name, where a channel is. All optional: without them, plain text. */
 export interface Resolvers {
     /** A person or a group word: how to show it; `self` marks what is meant for the reader. */
-    mention?: (name: string) => {label: string; self: boolean; rest?: string; onOpen?: () => void} | null;
+    mention?: (name: string) => {label: string; self: boolean; rest?: string; onOpen?: (from: HTMLElement) => void} | null;
     channel?: (name: string) => {label: string; href: string; onClick: (event: React.MouseEvent) => void} | null;
     /** The picture of a custom emoji. */
     emoji?: (name: string) => string | undefined;
     tag?: (tag: string) => (() => void) | undefined;
+    /** Which formulas are drawn; others stay as they were written. */
+    math?: {block: boolean; inline: boolean};
     /** An address inside this site: follow it without leaving the page. */
     inside?: (href: string) => ((event: React.MouseEvent) => void) | undefined;
 }
@@ -54,7 +57,8 @@ function One({node, resolve}: {node: Node; resolve: Draw}): ReactNode {
     case 'quote': return <blockquote>{draw(node.children, resolve)}</blockquote>;
     case 'heading': return <p className={`md-h md-h${node.level}`} role="heading" aria-level={Math.min(6, node.level + 3)}>{draw(node.children, resolve)}</p>;
     case 'code': return <code className="md-code">{resolve.marks ? marked(node.text, resolve.marks) : node.text}</code>;
-    case 'block': return <CodeBlock text={node.text} language={node.language} />;
+    case 'math': return resolve.math?.inline ? <Formula text={node.text} /> : node.raw;
+    case 'block': return resolve.math?.block && (node.language === 'latex' || node.language === 'tex') ? <Formula block text={node.text} /> : <CodeBlock text={node.text} language={node.language} />;
     case 'break': return <br />;
     case 'rule': return <hr />;
     case 'list': return <List node={node} resolve={resolve} />;
@@ -86,7 +90,7 @@ function Mention({node, resolve}: {node: Extract<Node, {type: 'mention'}>; resol
     const kind = `md-mention ${known.self ? 'self' : ''}`;
     return (
         <>
-            {known.onOpen ? <button type="button" className={kind} onClick={known.onOpen}>{known.label}</button> : <span className={kind}>{known.label}</span>}
+            {known.onOpen ? <button type="button" className={kind} aria-haspopup="dialog" onClick={(event) => known.onOpen!(event.currentTarget)}>{known.label}</button> : <span className={kind}>{known.label}</span>}
             {known.rest}
         </>
     );

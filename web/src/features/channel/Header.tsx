@@ -1,4 +1,4 @@
-import {ArrowLeft, BellOff, ChevronDown, Hash, Info as InfoIcon, Link2, Lock, LogOut, Pencil, Pin, Search, UserPlus, Users, X} from 'lucide-react';
+import {ArrowLeft, BellOff, ChevronDown, Files as FilesIcon, Hash, Info as InfoIcon, Link2, Lock, LogOut, Pencil, Pin, Search, UserPlus, Users, X} from 'lucide-react';
 import {lazy, Suspense, useEffect, useState} from 'react';
 import {leaveChannel, loadStats, setMuted, showDirect} from '../../api/channels';
 import {pictureUrl} from '../../api/users';
@@ -49,6 +49,7 @@ export function Header({channel, teamName, onBack}: {channel: Channel; teamName:
             }>
                 <MenuItem icon={<InfoIcon size={16} />} onSelect={() => openSide('info')}>{t('info.title')}</MenuItem>
                 <MenuItem icon={<Users size={16} />} onSelect={() => openSide('members')}>{t('members.title')}</MenuItem>
+                <MenuItem icon={<FilesIcon size={16} />} onSelect={() => openSide('files')}>{t('files.title')}</MenuItem>
                 <MenuItem icon={<Pin size={16} />} onSelect={() => openSide('pinned')}>{t('pinned.title')}</MenuItem>
                 {!direct && <MenuItem icon={<UserPlus size={16} />} onSelect={() => openSide('members', 'add')}>{t('channel.addPeople')}</MenuItem>}
                 <MenuLine />

@@ -1,27 +1,27 @@
-import {ArrowUp, CalendarClock, ChevronDown, Paperclip, Smile, Type} from 'lucide-react';
-import {useEffect, useRef, useState} from 'react';
+import {ArrowUp, Flame, Mic, Paperclip, Smile, Type} from 'lucide-react';
+import {lazy, Suspense, useEffect, useRef, useState} from 'react';
 import {failure} from '../../api/client';
 import {uploadFiles} from '../../api/files';
 import {runCommand, sendPost} from '../../api/posts';
 import {schedule} from '../../api/scheduled';
 import {doneTyping, sayTyping} from '../../api/socket';
 import {locale, t} from '../../i18n';
-import {openSide} from '../../nav';
-import {clearDraft, draftOf, setPriority, writeDraft} from '../../state/drafts';
-import {store} from '../../state/state';
+import {basePath, navigate} from '../../nav';
+import {clearDraft, draftOf, setBurn, setPriority, writeDraft} from '../../state/drafts';
+import {teammateId} from '../../state/channels';
+import {store, type State} from '../../state/state';
 import {placeKey} from '../../state/typing';
 import {useStore} from '../../state/use';
-import {soon} from '../../text/when';
 import {moment} from '../../text/time';
 import {fileSize} from '../../text/time';
 import {IconButton} from '../../ui/basics';
-import {openDialog} from '../../ui/dialogs';
 import {EmojiPicker} from '../../ui/emoji_picker';
 import {keep, recall} from '../../ui/keep';
 import {grow} from '../../ui/grow';
-import {Menu, MenuItem, MenuLine} from '../../ui/overlays';
 import {toast} from '../../ui/toasts';
-import {WhenDialog} from '../../ui/when';
+import {runHere, type Opens} from './commands';
+import {Later} from './Later';
+import {longPaste} from './paste';
 import {Suggestions, useSuggestions} from './Suggestions';
 import {format, formatOfKey, type Format} from './format';
 import {FormatBar} from './FormatBar';
@@ -29,6 +29,8 @@ import {PriorityChips, PriorityMenu} from './Priority';
 import {Typing} from './Typing';
 import {Uploads} from './Uploads';
 import './composer.css';
+
+const Voice = lazy(() => import('./Voice'));
 
 interface Props {
     channelId: string;
@@ -40,16 +42,20 @@ interface Props {
     autoFocus?: boolean;
     recent: string[];
     custom: {name: string; src: string}[];
+    /** Commands that open a part of the page. */
+    onOpen: (what: Opens) => void;
+    onAddEmoji?: () => void;
 }
 
-export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, recent, custom}: Props) {
+export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, recent, custom, onOpen, onAddEmoji}: Props) {
     const key = placeKey(channelId, rootId);
     const draft = useStore((s) => draftOf(s, key));
     const field = useRef<HTMLTextAreaElement>(null);
     const [over, setOver] = useState(false);
     const [bar, setBar] = useState(() => recall('ochre.format') === 'on');
+    const [voice, setVoice] = useState(false);
     const write = (message: string) => store.update((s) => writeDraft(s, key, message));
-    const suggestions = useSuggestions({channelId, field, text: draft.message, write});
+    const suggestions = useSuggestions({channelId, rootId, field, text: draft.message, write, custom});
 
     useEffect(() => {
         if (field.current) {
@@ -63,6 +69,7 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
         }
     }, [key, autoFocus]);
 
+    const canBurn = useStore((s) => !rootId && s.config.EnableBurnOnRead === 'true' && s.config.FeatureFlagBurnOnRead === 'true' && !toSelf(s, channelId));
     const ready = draft.uploads.every((one) => one.info || one.error);
     const files = draft.uploads.flatMap((one) => (one.info ? [one.info] : []));
     const canSend = ready && Boolean(draft.message.trim() || files.length);
@@ -73,14 +80,17 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
         const message = draft.message.trimEnd();
         if (/^\/[a-z]/i.test(message) && !files.length) {
             store.update((s) => clearDraft(s, key));
-            void runCommand(channelId, rootId, message).catch((error: Error) => {
+            if (runHere(message, onOpen)) {
+                return;
+            }
+            void runCommand(channelId, rootId, message).then(follow).catch((error: Error) => {
                 write(message);
                 toast(error.message || t('error.unreachable'), true);
             });
             return;
         }
         doneTyping();
-        void sendPost(channelId, rootId, message, files, draft.priority);
+        void sendPost(channelId, rootId, message, files, draft.priority, draft.burn ? 'burn_on_read' : '');
     };
     const later = (at: number) => void schedule(channelId, rootId, draft.message.trimEnd(), files.map((file) => file.id), at, draft.priority?.priority).then(() => {
         store.update((s) => clearDraft(s, key));
@@ -141,6 +151,7 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
                 <Suggestions {...suggestions} />
                 {bar && <FormatBar onFormat={shape} />}
                 <PriorityChips value={draft.priority} />
+                {draft.burn && <div className="priority-chips"><span className="priority urgent"><Flame size={12} aria-hidden="true" />{t('burn.chip')}</span></div>}
                 <textarea
                     ref={field} rows={1} value={draft.message} placeholder={label} aria-label={label} dir="auto" spellCheck enterKeyHint="send"
                     aria-autocomplete="list" aria-controls={suggestions.list.length ? suggestions.id : undefined} aria-activedescendant={suggestions.activeId}
@@ -153,13 +164,18 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
                     }}
                     onSelect={suggestions.look} onKeyDown={keys} onBlur={suggestions.close}
                     onPaste={(event) => {
-                        if (event.clipboardData.files.length) {
+                        const long = longPaste(event.clipboardData.getData('text/plain'), draft.message.length, Number(store.get().config.MaxPostSize) || Infinity);
+                        if (event.clipboardData.files.length || long) {
                             event.preventDefault();
-                            attach(event.clipboardData.files);
+                            attach(long ? [long] : event.clipboardData.files);
+                        }
+                        if (long) {
+                            toast(t('composer.pastedAsFile'));
                         }
                     }}
                 />
                 <Uploads draftKey={key} uploads={draft.uploads} />
+                {voice && <Suspense><Voice onClose={() => setVoice(false)} onDone={(file) => attach([file])} /></Suspense>}
                 <div className="composer-foot">
                     <label className="icon-button" title={t('composer.attach')}>
                         <input type="file" multiple className="sr" aria-label={t('composer.attach')} onChange={(event) => {
@@ -168,10 +184,12 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
                         }} />
                         <Paperclip size={18} aria-hidden="true" />
                     </label>
-                    <EmojiPicker recent={recent} custom={custom} onPick={(name) => insert(`:${name}: `)} trigger={
+                    <EmojiPicker recent={recent} custom={custom} onAdd={onAddEmoji} onPick={(name) => insert(`:${name}: `)} trigger={
                         <button type="button" className="icon-button" aria-label={t('composer.emoji')} title={t('composer.emoji')}><Smile size={18} /></button>
                     } />
                     <IconButton label={t('format.title')} aria-pressed={bar} onClick={() => (setBar(!bar), keep('ochre.format', bar ? 'off' : 'on'))}><Type size={17} /></IconButton>
+                    {'MediaRecorder' in window && <IconButton label={t('voice.record')} aria-pressed={voice} className="not-tiny" onClick={() => setVoice(!voice)}><Mic size={17} /></IconButton>}
+                    {canBurn && <IconButton label={t('burn.send')} aria-pressed={Boolean(draft.burn)} className="not-tiny" onClick={() => store.update((s) => setBurn(s, key, !draft.burn))}><Flame size={17} /></IconButton>}
                     {!rootId && store.get().config.PostPriority === 'true' && <PriorityMenu value={draft.priority} onChange={(value) => store.update((s) => setPriority(s, key, value))} />}
                     <span className="composer-help">{t('composer.help')}</span>
                     <IconButton type="submit" className="send" label={t('composer.send')} keys="⏎" disabled={!canSend}><ArrowUp size={18} strokeWidth={2.4} /></IconButton>
@@ -183,15 +201,24 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
     );
 }
 
-/** Send later: a likely time, or any. */
-function Later({disabled, onPick}: {disabled: boolean; onPick: (at: number) => void}) {
-    const own = () => openDialog((close) => <WhenDialog title={t('scheduled.later')} action={t('scheduled.schedule')} onClose={close} onPick={onPick} />);
-    return (
-        <Menu side="top" align="end" trigger={<button type="button" className="icon-button small later" aria-label={t('scheduled.later')} title={t('scheduled.later')}><ChevronDown size={15} /></button>}>
-            {!disabled && soon(Date.now()).map((at) => <MenuItem key={at} icon={<CalendarClock size={16} />} onSelect={() => onPick(at)}>{moment(at, locale())}</MenuItem>)}
-            {!disabled && <MenuItem onSelect={own}>{t('when.own')}…</MenuItem>}
-            {!disabled && <MenuLine />}
-            <MenuItem onSelect={() => openSide('scheduled')}>{t('scheduled.list')}</MenuItem>
-        </Menu>
-    );
+/** Where a command leads to. */
+function follow(address: string | undefined): void {
+    if (!address) {
+        return;
+    }
+    const prefix = location.origin + basePath;
+    if (address.startsWith(prefix)) {
+        navigate(address.slice(prefix.length));
+    } else if (address.startsWith('/')) {
+        navigate(address);
+    } else if (/^https?:/i.test(address)) {
+        open(address, '_blank', 'noopener,noreferrer');
+    }
+}
+
+/** To oneself, or to a program, nothing vanishes. */
+function toSelf(s: State, channelId: string): boolean {
+    const channel = s.channels[channelId];
+    const mate = channel?.type === 'D' ? teammateId(s, channel) : '';
+    return Boolean(mate) && (mate === s.me || Boolean(s.users[mate]?.is_bot));
 }

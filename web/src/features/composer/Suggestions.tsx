@@ -1,5 +1,6 @@
-import {Hash, Megaphone} from 'lucide-react';
+import {Hash, Megaphone, Slash} from 'lucide-react';
 import {useEffect, useId, useState, type ReactNode, type RefObject} from 'react';
+import {commandsFor} from '../../api/posts';
 import {findPeople, pictureUrl} from '../../api/users';
 import {t} from '../../i18n';
 import {store} from '../../state/state';
@@ -18,6 +19,8 @@ interface Choice {
 
 interface Options {
     channelId: string;
+    rootId: string;
+    custom: {name: string; src: string}[];
     field: RefObject<HTMLTextAreaElement | null>;
     text: string;
     write: (text: string) => void;
@@ -25,8 +28,10 @@ interface Options {
 
 /** What is being typed before the cursor: @person, ~channel or :emoji. */
 const WORD = /(?:^|[\s([{])(@[a-z0-9._-]*|~[a-z0-9_-]*|:[a-z0-9_+-]{2,})$/i;
+/** A command is the whole text up to the cursor, on its first line. */
+const COMMAND = /^\/[^\n]*$/;
 
-export function useSuggestions({channelId, field, text, write}: Options) {
+export function useSuggestions({channelId, rootId, custom, field, text, write}: Options) {
     const id = useId();
     const [word, setWord] = useState('');
     const [list, setList] = useState<Choice[]>([]);
@@ -34,7 +39,8 @@ export function useSuggestions({channelId, field, text, write}: Options) {
 
     const look = () => {
         const node = field.current;
-        const found = node && node.selectionStart === node.selectionEnd ? WORD.exec(node.value.slice(0, node.selectionStart))?.[1] ?? '' : '';
+        const before = node && node.selectionStart === node.selectionEnd ? node.value.slice(0, node.selectionStart) : '';
+        const found = WORD.exec(before)?.[1] ?? COMMAND.exec(before)?.[0] ?? '';
         setWord(found);
     };
     useEffect(() => {
@@ -49,8 +55,14 @@ export function useSuggestions({channelId, field, text, write}: Options) {
         if (word.startsWith('@')) {
             set(people(word.slice(1), channelId));
             void findPeople(word.slice(1), store.get().view.teamId, channelId).then(() => set(people(word.slice(1), channelId)));
+        } else if (word.startsWith('/')) {
+            const timer = setTimeout(() => void commandsFor(word, channelId, rootId).then((found) => set(found.map(command))), 60);
+            return () => {
+                alive = false;
+                clearTimeout(timer);
+            };
         } else {
-            set(word.startsWith('~') ? channels(word.slice(1)) : word ? emoji(word.slice(1)) : []);
+            set(word.startsWith('~') ? channels(word.slice(1)) : word ? emoji(word.slice(1), custom) : []);
         }
         return () => {
             alive = false;
@@ -76,7 +88,7 @@ export function useSuggestions({channelId, field, text, write}: Options) {
         const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
         if (step) {
             setActive((active + step + list.length) % list.length);
-        } else if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') {
+        } else if ((event.key === 'Enter' && !event.shiftKey && !finished(word, list[active])) || event.key === 'Tab') {
             choose(list[active] ?? list[0]!);
         } else if (event.key === 'Escape') {
             setWord('');
@@ -89,6 +101,11 @@ export function useSuggestions({channelId, field, text, write}: Options) {
     };
     const shown = word ? list : [];
     return {id, list: shown, active, activeId: shown.length ? `${id}${active}` : undefined, choose, keys, look, close: () => setWord('')};
+}
+
+/** The command stands there already, or only an argument follows: Enter sends it. */
+function finished(word: string, choice: Choice | undefined): boolean {
+    return word.startsWith('/') && (word.trimEnd() === choice?.insert.trimEnd() || word.includes(' '));
 }
 
 export function Suggestions({id, list, active, choose}: Pick<ReturnType<typeof useSuggestions>, 'id' | 'list' | 'active' | 'choose'>) {
@@ -134,6 +151,12 @@ function channels(term: string): Choice[] {
     return best(list, term, (one) => [one.name, one.display_name]).map((one) => ({key: one.id, insert: '~' + one.name, label: one.display_name, more: '~' + one.name, icon: <Hash size={16} />}));
 }
 
-function emoji(term: string): Choice[] {
-    return searchEmoji(term, 8).map((one) => ({key: one.name, insert: `:${one.name}:`, label: `:${one.name}:`, icon: <span className="emoji">{emojiChar(one.name)}</span>}));
+function command(one: {Complete: string; Suggestion: string; Hint: string; Description: string}): Choice {
+    return {key: one.Complete + one.Hint, insert: '/' + one.Complete.replace(/^\//, ''), label: (one.Complete.includes(' ') ? '' : '/') + one.Suggestion, more: [one.Hint, one.Description].filter(Boolean).join(' · '), icon: <Slash size={15} />};
+}
+
+function emoji(term: string, custom: {name: string; src: string}[]): Choice[] {
+    const own = custom.filter((one) => one.name.includes(term.toLowerCase())).slice(0, 4);
+    const made = own.map((one): Choice => ({key: one.name, insert: `:${one.name}:`, label: `:${one.name}:`, icon: <img className="emoji" src={one.src} alt="" />}));
+    return [...made, ...searchEmoji(term, 8).map((one) => ({key: one.name, insert: `:${one.name}:`, label: `:${one.name}:`, icon: <span className="emoji">{emojiChar(one.name)}</span>}))];
 }

@@ -1,31 +1,54 @@
-import {Download, File, FileArchive, FileAudio, FileCode, FileText, FileVideo, X} from 'lucide-react';
-import {useState} from 'react';
-import * as Dialog from '@radix-ui/react-dialog';
+import {Download, Eye} from 'lucide-react';
+import {lazy} from 'react';
 import {fileUrl, previewUrl, thumbnailUrl} from '../../api/files';
 import {locale, t} from '../../i18n';
 import type {FileInfo, Post} from '../../state/state';
 import {fileSize} from '../../text/time';
+import {openDialog} from '../../ui/dialogs';
+import {iconOf, kindOf} from './files';
+
+const Viewer = lazy(() => import('./Viewer'));
+
+/** Shows one of these files large, with a way to the others. */
+export function openViewer(files: FileInfo[], at: number): void {
+    openDialog((close) => <Viewer files={files} at={at} onClose={close} />);
+}
 
 export function Attachments({post}: {post: Post}) {
-    const [shown, show] = useState<FileInfo | null>(null);
     const files = post.metadata?.files ?? [];
     if (!files.length) {
         return null;
     }
-    return (
-        <div className="files">
-            {files.map((file) => (isImage(file) ?
-                <ImageTile key={file.id} file={file} only={files.length === 1} onOpen={() => show(file)} /> :
-                <FileCard key={file.id} file={file} />))}
-            {shown && <Viewer file={shown} onClose={() => show(null)} />}
-        </div>
-    );
+    return <div className="files">{files.map((file, i) => <One key={file.id} file={file} only={files.length === 1} onOpen={() => openViewer(files, i)} />)}</div>;
 }
 
-const isImage = (file: FileInfo) => file.mime_type?.startsWith('image/') && file.width > 0;
+interface OneProps {
+    file: FileInfo;
+    only: boolean;
+    onOpen: () => void;
+}
+
+function One({file, only, onOpen}: OneProps) {
+    switch (kindOf(file)) {
+    case 'image': return <ImageTile file={file} only={only} onOpen={onOpen} />;
+    case 'video': return (
+        // What people film and send has no track of words.
+        // oxlint-disable-next-line jsx-a11y/media-has-caption
+        <video className="file-video" src={fileUrl(file)} controls preload="metadata" aria-label={file.name} />
+    );
+    case 'audio': return (
+        <div className="file-audio">
+            <span className="file-name ellipsis">{file.name}</span>
+            {/* oxlint-disable-next-line jsx-a11y/media-has-caption */}
+            <audio src={fileUrl(file)} controls preload="metadata" aria-label={file.name} />
+        </div>
+    );
+    default: return <FileCard file={file} onOpen={onOpen} />;
+    }
+}
 
 /** Room is kept before the picture arrives, so that the list does not jump. */
-function ImageTile({file, only, onOpen}: {file: FileInfo; only: boolean; onOpen: () => void}) {
+function ImageTile({file, only, onOpen}: OneProps) {
     const scale = Math.min(1, (only ? 420 : 200) / file.width, (only ? 320 : 150) / file.height);
     const [width, height] = [Math.max(48, Math.round(file.width * scale)), Math.max(48, Math.round(file.height * scale))];
     return (
@@ -36,56 +59,24 @@ function ImageTile({file, only, onOpen}: {file: FileInfo; only: boolean; onOpen:
     );
 }
 
-function FileCard({file}: {file: FileInfo}) {
+/** A file by its name: what can be shown here is opened, everything can be fetched. */
+export function FileCard({file, onOpen}: {file: FileInfo; onOpen: () => void}) {
     const Icon = iconOf(file);
-    return (
-        <a className="file-card" href={fileUrl(file) + '?download=1'} download={file.name} aria-label={t('file.download', {name: file.name})}>
+    const words = (
+        <>
             <span className="file-icon"><Icon size={20} aria-hidden="true" /></span>
             <span className="file-words">
                 <span className="file-name ellipsis">{file.name}</span>
                 <span className="file-size">{(file.extension || '?').toUpperCase()} · {fileSize(file.size, locale())}</span>
             </span>
-            <Download size={16} className="file-get" aria-hidden="true" />
-        </a>
+        </>
     );
-}
-
-function iconOf(file: FileInfo) {
-    const [kind] = (file.mime_type ?? '').split('/');
-    if (kind === 'audio') {
-        return FileAudio;
-    }
-    if (kind === 'video') {
-        return FileVideo;
-    }
-    if (/^(zip|gz|tar|7z|rar|xz|zst)$/.test(file.extension)) {
-        return FileArchive;
-    }
-    if (/^(rs|js|ts|tsx|py|go|java|c|h|cpp|sh|json|ya?ml|toml|sql|html|css)$/.test(file.extension)) {
-        return FileCode;
-    }
-    return kind === 'text' || /^(pdf|docx?|odt|md)$/.test(file.extension) ? FileText : File;
-}
-
-function Viewer({file, onClose}: {file: FileInfo; onClose: () => void}) {
-    return (
-        <Dialog.Root open onOpenChange={(open) => open || onClose()}>
-            <Dialog.Portal>
-                <Dialog.Overlay className="viewer-scrim" />
-                <Dialog.Content className="viewer" aria-describedby={undefined}>
-                    <header>
-                        <Dialog.Title className="ellipsis">{file.name}</Dialog.Title>
-                        <span>{fileSize(file.size, locale())}</span>
-                        <a className="icon-button" href={fileUrl(file) + '?download=1'} download={file.name} aria-label={t('file.download', {name: file.name})}><Download size={18} /></a>
-                        <Dialog.Close className="icon-button" aria-label={t('app.close')}><X size={20} /></Dialog.Close>
-                    </header>
-                    {/* A click beside the picture closes, as people expect; the keyboard has Escape and the button. */}
-                    {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
-                    <div className="viewer-body" onClick={(event) => event.target === event.currentTarget && onClose()}>
-                        <img src={previewUrl(file)} alt={file.name} />
-                    </div>
-                </Dialog.Content>
-            </Dialog.Portal>
-        </Dialog.Root>
+    const label = t('file.download', {name: file.name});
+    const address = fileUrl(file) + '?download=1';
+    return kindOf(file) === 'other' ? <a className="file-card" href={address} download={file.name} aria-label={label}>{words}<Download size={16} className="file-get" aria-hidden="true" /></a> : (
+        <div className="file-card split">
+            <button type="button" className="file-open" aria-label={t('file.open', {name: file.name})} onClick={onOpen}>{words}<Eye size={16} className="file-get" aria-hidden="true" /></button>
+            <a className="icon-button small" href={address} download={file.name} aria-label={label}><Download size={16} aria-hidden="true" /></a>
+        </div>
     );
 }

@@ -1,9 +1,10 @@
-import {AlertCircle, Bookmark, CornerUpRight, Pin} from 'lucide-react';
-import {memo, useState} from 'react';
+import {AlertCircle, Bookmark, Clock3, CornerUpRight, Pin} from 'lucide-react';
+import {lazy, memo, useState} from 'react';
 import {pictureUrl} from '../../api/users';
 import {discardPost, retryPost} from '../../api/posts';
 import {locale, t} from '../../i18n';
 import type {Post} from '../../state/state';
+import {isBurning, isSealed} from '../../state/burn';
 import {customStatus, hour12} from '../../state/looks';
 import {isSaved} from '../../state/preferences';
 import {useStore} from '../../state/use';
@@ -11,16 +12,22 @@ import {displayName} from '../../state/users';
 import {clock, moment} from '../../text/time';
 import {Avatar} from '../../ui/basics';
 import {EmojiGlyph, Markdown} from '../../ui/markdown';
+import {openDialog} from '../../ui/dialogs';
 import {Acknowledge, Priority} from './Priority';
 import {Attachments} from './Attachments';
+import {BurnClock, Sealed} from './Burn';
 import {EditForm} from './EditForm';
 import {Embeds} from './Embeds';
+import {actOnKey} from './keys';
+import {openProfile} from './Profile';
 import {Reactions} from './Reactions';
 import {resolversFor} from './resolvers';
 import {SystemMessage} from './SystemMessage';
 import {ThreadFoot} from './ThreadFoot';
 import {Toolbar} from './Toolbar';
 import './message.css';
+
+const History = lazy(() => import('./History'));
 
 interface Props {
     id: string;
@@ -66,6 +73,9 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
     const time = clock(post.create_at, locale(), half);
     const mood = useStore((s) => customStatus(s, post.user_id, Date.now())?.emoji ?? '');
     const text = post.message;
+    const sealed = useStore((s) => isSealed(s, post));
+    const webhook = Boolean(post.props?.override_username);
+    const who = (event: React.MouseEvent<HTMLElement>) => openProfile(event.currentTarget, post.user_id);
     // Focus may also go to nowhere (what had it was taken away): then the pointer decides.
     const left = ({currentTarget, relatedTarget}: React.FocusEvent) => {
         if (!currentTarget.contains(relatedTarget)) {
@@ -79,16 +89,20 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
             // Not onMouseEnter: React misses it when what lay under the pointer before was taken away.
             onMouseMove={() => active || setActive(true)} onMouseLeave={() => setActive(false)}
             onFocus={() => setActive(true)} onBlur={left}
+            onKeyDown={(event) => event.target === event.currentTarget && !sending && actOnKey(event, post, {onReply: inThread ? undefined : onReply, onEdit})}
         >
             <div className="message-side">
                 {compact ?
                     <time className="message-time" dateTime={new Date(post.create_at).toISOString()}>{time}</time> :
-                    <Avatar id={post.user_id} name={author} src={user && pictureUrl(user, post.user_id)} status={status} />}
+                    webhook ? <Avatar id={post.user_id} name={author} src={user && pictureUrl(user, post.user_id)} /> : (
+                        // The name beside it does the same by keyboard.
+                        <button type="button" className="message-face" tabIndex={-1} aria-hidden="true" onClick={who}><Avatar id={post.user_id} name={author} src={user && pictureUrl(user, post.user_id)} status={user?.is_bot ? undefined : status} /></button>
+                    )}
             </div>
             <div className="message-main">
                 {!compact && (
                     <header className="message-head">
-                        <span className="message-author">{author}</span>
+                        {webhook ? <span className="message-author">{author}</span> : <button type="button" className="message-author" aria-haspopup="dialog" onClick={who}>{author}</button>}
                         {mood && <span className="message-mood"><EmojiGlyph name={mood} /></span>}
                         {(user?.is_bot || post.props?.from_webhook === 'true') && <span className="message-chip">{t('message.bot')}</span>}
                         <time dateTime={new Date(post.create_at).toISOString()} title={moment(post.create_at, locale())}>{time}</time>
@@ -97,10 +111,11 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
                 )}
                 {(post.is_pinned || saved) && <div className="message-note">{post.is_pinned && <><Pin size={12} />{t('message.pinned')}</>}{saved && <><Bookmark size={12} />{t('message.saved')}</>}</div>}
                 <Priority post={post} />
-                {editing ? <EditForm post={post} onDone={() => onEdit?.('')} /> : (
+                {isBurning(post) && !sealed && !sending && <BurnClock post={post} />}
+                {sealed ? <Sealed post={post} /> : editing ? <EditForm post={post} onDone={() => onEdit?.('')} /> : (
                     <div className="message-text">
                         {text && <Markdown text={text} highlight={marks} {...resolvers} />}
-                        {post.edit_at > 0 && <span className="message-edited" title={moment(post.edit_at, locale())}>{t('message.edited')}</span>}
+                        {post.edit_at > 0 && <Edited post={post} />}
                     </div>
                 )}
                 <Embeds post={post} />
@@ -108,6 +123,7 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
                 <Acknowledge post={post} />
                 <Reactions post={post} active={active} onHold={hold} />
                 {!inThread && post.reply_count > 0 && <ThreadFoot post={post} onOpen={() => onReply?.(post.id)} />}
+                {sending?.queued && <div className="message-queued"><Clock3 size={13} aria-hidden="true" />{t('message.queued')}<button type="button" className="button plain" onClick={() => discardPost(post.id)}>{t('message.discard')}</button></div>}
                 {sending?.failed && <Failed id={post.id} reason={sending.reason} />}
             </div>
             {(active || held) && !sending && !editing && post.type !== 'system_ephemeral' && (
@@ -115,6 +131,14 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
             )}
         </article>
     );
+}
+
+/** Authors may see what they wrote before. */
+function Edited({post}: {post: Post}) {
+    const own = useStore((s) => s.me === post.user_id);
+    const title = moment(post.edit_at, locale());
+    return own ? <button type="button" className="message-edited" title={title} aria-label={t('history.title')} onClick={() => openDialog((close) => <History post={post} onClose={close} />)}>{t('message.edited')}</button> :
+        <span className="message-edited" title={title}>{t('message.edited')}</span>;
 }
 
 function Failed({id, reason}: {id: string; reason?: string}) {

@@ -9,6 +9,7 @@ import {Tooltip} from '../../ui/basics';
 import {EmojiPicker} from '../../ui/emoji_picker';
 import {EmojiGlyph} from '../../ui/markdown';
 import {toast} from '../../ui/toasts';
+import {mayAddEmoji, openAddEmoji} from './AddEmoji';
 import {customEmoji, recentEmoji, remember} from './recent';
 import {resolversFor} from './resolvers';
 
@@ -55,7 +56,8 @@ function names(s: State, ids: string[]): string[] {
 
 export function AddReaction({post, trigger, onHold}: {post: Post; trigger: React.ReactNode; onHold: (held: boolean) => void}) {
     const custom = useStore(customEmoji, shallow);
-    return <EmojiPicker trigger={trigger} recent={recentEmoji()} custom={custom} onOpenChange={onHold} onPick={(name) => void react(post, name)} />;
+    const add = useStore(mayAddEmoji);
+    return <EmojiPicker trigger={trigger} onAdd={add ? openAddEmoji : undefined} recent={recentEmoji()} custom={custom} onOpenChange={onHold} onPick={(name) => void react(post, name)} />;
 }
 
 export async function react(post: Post, name: string): Promise<void> {

@@ -3,16 +3,18 @@ import {basePath, navigate, openSide} from '../../nav';
 import {store, type State} from '../../state/state';
 import {displayName} from '../../state/users';
 import type {Resolvers} from '../../ui/markdown';
+import {openProfile} from './Profile';
 
 const GROUP_WORDS = new Set(['all', 'channel', 'here']);
 
 /** What names in a message stand for, here and now. One object per state of the tables it reads, so messages stay memoised. */
-export function resolversFor(s: Pick<State, 'users' | 'me' | 'customEmoji'>): Resolvers {
-    if (last && last.users === s.users && last.emoji === s.customEmoji) {
+export function resolversFor(s: Pick<State, 'users' | 'me' | 'customEmoji' | 'config'>): Resolvers {
+    if (last && last.users === s.users && last.emoji === s.customEmoji && last.config === s.config) {
         return last.made;
     }
     const names = new Map(Object.values(s.users).map((user) => [user.username, user.id]));
     const made: Resolvers = {
+        math: {block: s.config.EnableLatex === 'true', inline: s.config.EnableLatex === 'true' && s.config.EnableInlineLatex === 'true'},
         mention(raw) {
             if (GROUP_WORDS.has(raw)) {
                 return {label: '@' + raw, self: true};
@@ -21,7 +23,7 @@ export function resolversFor(s: Pick<State, 'users' | 'me' | 'customEmoji'>): Re
             for (let name = raw; name; name = name.replace(/[._-]$/, '')) {
                 const id = names.get(name);
                 if (id) {
-                    return {label: '@' + displayName(store.get(), id), self: id === s.me, rest: raw.slice(name.length)};
+                    return {label: '@' + displayName(store.get(), id), self: id === s.me, rest: raw.slice(name.length), onOpen: (from) => openProfile(from, id)};
                 }
                 if (!/[._-]$/.test(name)) {
                     return null;
@@ -58,8 +60,8 @@ export function resolversFor(s: Pick<State, 'users' | 'me' | 'customEmoji'>): Re
             };
         },
     };
-    last = {users: s.users, emoji: s.customEmoji, made};
+    last = {users: s.users, emoji: s.customEmoji, config: s.config, made};
     return made;
 }
 
-let last: {users: unknown; emoji: unknown; made: Resolvers} | null = null;
+let last: {users: unknown; emoji: unknown; config: unknown; made: Resolvers} | null = null;

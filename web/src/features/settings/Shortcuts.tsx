@@ -5,7 +5,7 @@ const MOD = /mac/i.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 const KEYS: [Key, string[]][] = [
     ['keys.switcher', [MOD, 'K']], ['keys.search', [MOD, 'Shift', 'F']], ['keys.unread', ['Alt', 'Shift', '↑ ↓']], ['keys.channel', ['Alt', '↑ ↓']], ['keys.send', ['Enter']], ['keys.line', ['Shift', 'Enter']],
-    ['keys.edit', ['↑']], ['keys.bold', [MOD, 'B']], ['keys.italic', [MOD, 'I']], ['keys.code', [MOD, 'E']], ['keys.close', ['Esc']], ['keys.help', [MOD, '/']],
+    ['keys.edit', ['↑']], ['keys.bold', [MOD, 'B']], ['keys.italic', [MOD, 'I']], ['keys.code', [MOD, 'E']], ['keys.parts', ['F6']], ['keys.messages', ['↑ ↓']], ['keys.acts', ['R', 'E', 'S', 'P', 'C', 'U']], ['keys.close', ['Esc']], ['keys.help', [MOD, '/']],
 ];
 
 export default function Shortcuts({onClose}: {onClose: () => void}) {

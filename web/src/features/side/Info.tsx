@@ -1,4 +1,4 @@
-import {Archive, ArchiveRestore, Bell, Copy, Globe, Lock, LogOut, Pin, Star, Users} from 'lucide-react';
+import {Archive, ArchiveRestore, Bell, Copy, Files as FilesIcon, Globe, Lock, LogOut, Pin, Star, Users} from 'lucide-react';
 import {useState, type ReactNode} from 'react';
 import {failure} from '../../api/client';
 import {archive, editChannel, leaveChannel, makePrivate, restore, setFavorite, setNotify} from '../../api/channels_manage';
@@ -45,6 +45,7 @@ export function Info({channel, team}: {channel: Channel; team: Team}) {
             </section>
             <ul className="info-list">
                 <Item icon={<Users size={16} />} onClick={() => openSide('members')}>{t('channel.members', {n: count ?? 0})}</Item>
+                <Item icon={<FilesIcon size={16} />} onClick={() => openSide('files')}>{t('files.title')}</Item>
                 <Item icon={<Pin size={16} />} onClick={() => openSide('pinned')}>{t('pinned.title')}</Item>
                 <Item icon={<Star size={16} fill={favorite ? 'currentColor' : 'none'} />} onClick={() => run(setFavorite(team.id, channel.id, !favorite))}>{t(favorite ? 'info.unfavorite' : 'info.favorite')}</Item>
                 {!direct && <Item icon={<Copy size={16} />} onClick={() => void copy()}>{t('channel.copyLink')}</Item>}

@@ -1,5 +1,6 @@
 import {SearchIcon, X} from 'lucide-react';
 import {useCallback, useRef, useState} from 'react';
+import {keep, recall} from '../../ui/keep';
 import {searchPosts} from '../../api/find';
 import {findPeople} from '../../api/users';
 import {t} from '../../i18n';
@@ -7,7 +8,8 @@ import {openSide} from '../../nav';
 import {store, type Channel, type Team} from '../../state/state';
 import {marksOf, openFilter} from '../../text/find';
 import {fuzzy} from '../../text/names';
-import {Empty} from '../../ui/basics';
+import {Empty, Segments} from '../../ui/basics';
+import {Files, type RenderFile} from './Files';
 import {List, useFound} from './Lists';
 import type {RenderPost} from './Side';
 
@@ -16,12 +18,14 @@ interface Props {
     channel: Channel | undefined;
     query: string;
     renderPost: RenderPost;
+    renderFile: RenderFile;
 }
 
 const FILTERS = ['from:', 'in:', 'after:', 'before:', 'on:'] as const;
 
 /** Search in the team. What was asked stands in the address, so Back leads through one's searches. */
-export function Search({team, channel, query, renderPost}: Props) {
+export function Search({team, channel, query, renderPost, renderFile}: Props) {
+    const [kind, setKind] = useState<'posts' | 'files'>(() => (recall('ochre.find') === 'files' ? 'files' : 'posts'));
     const [text, setText] = useState(query);
     const field = useRef<HTMLInputElement>(null);
     const write = (next: string) => {
@@ -50,7 +54,9 @@ export function Search({team, channel, query, renderPost}: Props) {
                 </div>
                 <Complete text={text} onWrite={write} />
             </form>
-            {query ? <Results team={team} query={query} renderPost={renderPost} /> : (
+            {query && <div className="outbox-tabs"><Segments label={t('search.kind')} value={kind} onChange={(value) => (setKind(value), keep('ochre.find', value))} options={[{value: 'posts', label: t('search.posts')}, {value: 'files', label: t('files.title')}]} /></div>}
+            {query && kind === 'files' ? <Files key={query} team={team} terms={query} renderFile={renderFile} title={t('search.none')} body={t('search.noneBody')} places /> :
+                query ? <Results team={team} query={query} renderPost={renderPost} /> : (
                 <Empty art={<SearchIcon size={40} strokeWidth={1.3} />} title={t('search.start')}><p>{t('search.startBody')}</p></Empty>
             )}
         </>

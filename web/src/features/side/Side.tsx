@@ -7,10 +7,11 @@ import type {Channel, Team} from '../../state/state';
 import {useStore} from '../../state/use';
 import {IconButton} from '../../ui/basics';
 import {Info} from './Info';
+import {Outbox} from './Drafts';
+import {Files, type RenderFile} from './Files';
 import {Members} from './Members';
 import {Mentions, Pinned, Saved} from './Lists';
 import {Search} from './Search';
-import {Scheduled} from './Scheduled';
 import './side.css';
 
 export type RenderPost = (id: string, marks?: string) => ReactNode;
@@ -20,17 +21,18 @@ interface Props {
     team: Team;
     channel: Channel | undefined;
     renderPost: RenderPost;
+    renderFile: RenderFile;
 }
 
 const TITLES: Record<Side['kind'], Key> = {
-    search: 'search.title', mentions: 'mentions.title', saved: 'saved.title', pinned: 'pinned.title', info: 'info.title', members: 'members.title', scheduled: 'scheduled.title',
+    search: 'search.title', mentions: 'mentions.title', saved: 'saved.title', pinned: 'pinned.title', info: 'info.title', members: 'members.title', scheduled: 'drafts.outbox', drafts: 'drafts.outbox', files: 'files.title',
 };
 
 /** The panel beside the channel: what was found, what is pinned, who is here. */
 export default function SidePanel(props: Props) {
     const {side, channel} = props;
     const title = t(TITLES[side.kind]);
-    const ofChannel = side.kind === 'pinned' || side.kind === 'info' || side.kind === 'members';
+    const ofChannel = side.kind === 'pinned' || side.kind === 'info' || side.kind === 'files' || side.kind === 'members';
     const where = useStore((s) => (ofChannel && channel ? channelTitle(s, channel) : ''));
     const panel = useRef<HTMLElement>(null);
     useEffect(() => {
@@ -52,12 +54,14 @@ export default function SidePanel(props: Props) {
     );
 }
 
-function Content({side, team, channel, renderPost}: Props) {
+function Content({side, team, channel, renderPost, renderFile}: Props) {
     switch (side.kind) {
-    case 'search': return <Search key={side.query} team={team} channel={channel} query={side.query} renderPost={renderPost} />;
+    case 'search': return <Search key={side.query} team={team} channel={channel} query={side.query} renderPost={renderPost} renderFile={renderFile} />;
     case 'mentions': return <Mentions team={team} renderPost={renderPost} />;
     case 'saved': return <Saved team={team} renderPost={renderPost} />;
-    case 'scheduled': return <Scheduled team={team} />;
+    case 'scheduled':
+    case 'drafts': return <Outbox team={team} tab={side.kind} />;
+    case 'files': return channel ? <Files key={channel.id} team={team} terms={`channel:${channel.id}`} renderFile={renderFile} title={t('files.empty')} body={t('files.emptyBody')} /> : null;
     case 'pinned': return channel ? <Pinned key={channel.id} team={team} channelId={channel.id} renderPost={renderPost} /> : null;
     case 'members': return channel ? <Members key={channel.id} channel={channel} adding={side.query === 'add'} /> : null;
     case 'info': return channel ? <Info key={channel.id} channel={channel} team={team} /> : null;

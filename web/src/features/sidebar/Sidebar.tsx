@@ -1,8 +1,9 @@
-import {AtSign, Bookmark, ListFilter, MessagesSquare, Plus, Search, SquarePen} from 'lucide-react';
+import {AtSign, Bookmark, ListFilter, MessagesSquare, PenLine, Plus, Search, SquarePen} from 'lucide-react';
 import {lazy, Suspense, useState} from 'react';
 import {t} from '../../i18n';
 import {follow, href, openSide, useRoute} from '../../nav';
 import {sidebar} from '../../state/categories';
+import {draftsOf} from '../../state/drafts';
 import type {Team} from '../../state/state';
 import {useStore} from '../../state/use';
 import {IconButton} from '../../ui/basics';
@@ -30,6 +31,7 @@ export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props)
     const [dialog, setDialog] = useState<'browse' | 'create' | 'direct' | ''>('');
     const sections = useStore((s) => sidebar(s, team.id), sameSections);
     const counts = useStore((s) => s.threadCounts[team.id]);
+    const drafts = useStore((s) => draftsOf(s, team.id).length);
     const [unreadOnly, setUnreadOnly] = useState(() => recall('ochre.unread') === 'on');
     const close = () => setDialog('');
     return (
@@ -54,6 +56,7 @@ export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props)
                 </a>
                 <SideLink kind="mentions" icon={<AtSign size={16} className="side-icon" aria-hidden="true" />} />
                 <SideLink kind="saved" icon={<Bookmark size={16} className="side-icon" aria-hidden="true" />} />
+                {drafts > 0 && <SideLink kind="drafts" icon={<PenLine size={16} className="side-icon" aria-hidden="true" />} count={drafts} />}
                 {sections.map((section) => (
                     <Section key={section.category.id} section={section} team={team} channelId={channelId} unreadOnly={unreadOnly} add={
                         section.category.type === 'direct_messages' ?
@@ -73,10 +76,10 @@ export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props)
 }
 
 /** A list of the user's own that opens beside the channel. */
-function SideLink({kind, icon}: {kind: 'mentions' | 'saved'; icon: React.ReactNode}) {
+function SideLink({kind, icon, count}: {kind: 'mentions' | 'saved' | 'drafts'; icon: React.ReactNode; count?: number}) {
     const here = useRoute();
     const open = 'side' in here && here.side?.kind === kind;
-    return <button type="button" className="side-row" aria-pressed={open} onClick={() => openSide(open ? '' : kind)}>{icon}<span className="ellipsis grow">{t(`${kind}.title`)}</span></button>;
+    return <button type="button" className="side-row" aria-pressed={open} onClick={() => openSide(open ? '' : kind)}>{icon}<span className="ellipsis grow">{t(`${kind}.title`)}</span>{count !== undefined && <span className="side-draft">{count}</span>}</button>;
 }
 
 type Sections = ReturnType<typeof sidebar>;

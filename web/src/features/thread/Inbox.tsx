@@ -10,7 +10,7 @@ import {shallow, useStore} from '../../state/use';
 import {displayName} from '../../state/users';
 import {plain} from '../../text/markdown';
 import {ago} from '../../text/time';
-import {Avatar, Button, Empty, IconButton, Spinner} from '../../ui/basics';
+import {Avatar, Button, Empty, IconButton, Segments, Spinner} from '../../ui/basics';
 import {toast} from '../../ui/toasts';
 import './thread.css';
 
@@ -23,22 +23,26 @@ interface Props {
 
 /** The threads that the user follows, the latest answer first. */
 export default function Inbox({teamId, openId, onOpen, onBack}: Props) {
-    const ids = useStore((s) => inbox(s, teamId), shallow);
+    const [only, setOnly] = useState<'all' | 'unread'>('all');
+    const [more, setMore] = useState(false);
+    const ids = useStore((s) => inbox(s, teamId).filter((id) => only === 'all' || id === openId || (s.threads[id]?.unread_replies ?? 0) > 0), shallow);
     const [state, setState] = useState<'loading' | 'ready' | string>('loading');
     useEffect(() => {
-        loadInbox(teamId).then(() => setState('ready')).catch((error) => setState(failure(error).message || t('error.unreachable')));
-    }, [teamId]);
+        loadInbox(teamId, '', only === 'unread').then((rest) => (setMore(rest), setState('ready'))).catch((error) => setState(failure(error).message || t('error.unreachable')));
+    }, [teamId, only]);
+    const older = () => void loadInbox(teamId, ids.at(-1), only === 'unread').then(setMore).catch((error: Error) => toast(error.message || t('error.unreachable'), true));
     return (
         <main className="channel" aria-label={t('inbox.title')}>
             <header className="channel-head">
                 <IconButton label={t('app.back')} className="only-phone" onClick={onBack}><ArrowLeft size={20} /></IconButton>
                 <h1 className="inbox-title">{t('inbox.title')}</h1>
+                <Segments label={t('inbox.which')} value={only} onChange={setOnly} options={[{value: 'all', label: t('inbox.all')}, {value: 'unread', label: t('inbox.unread')}]} />
                 <Button kind="plain" onClick={() => void readInbox(teamId).catch((error: Error) => toast(error.message || t('error.unreachable'), true))}><CheckCheck size={16} />{t('inbox.readAll')}</Button>
             </header>
             {ids.length ? (
-                <ul className="inbox">{ids.map((id) => <Item key={id} id={id} open={openId === id} onOpen={() => onOpen(id)} />)}</ul>
+                <ul className="inbox">{ids.map((id) => <Item key={id} id={id} open={openId === id} onOpen={() => onOpen(id)} />)}{more && <li className="found-more"><Button kind="quiet" onClick={older}>{t('search.more')}</Button></li>}</ul>
             ) : state === 'loading' ? <div className="timeline-wait"><Spinner /></div> : (
-                <Empty art={<MessagesSquare size={44} strokeWidth={1.3} />} title={t('inbox.empty')}><p>{state === 'ready' ? t('inbox.emptyBody') : state}</p></Empty>
+                <Empty art={<MessagesSquare size={44} strokeWidth={1.3} />} title={t(only === 'unread' ? 'inbox.noneUnread' : 'inbox.empty')}><p>{state === 'ready' ? only === 'unread' ? '' : t('inbox.emptyBody') : state}</p></Empty>
             )}
         </main>
     );
