@@ -12,6 +12,7 @@ import files from './stories/files.mjs';
 import axe from './stories/axe.mjs';
 import arranging from './stories/arranging.mjs';
 import looksAfter from './stories/console.mjs';
+import manages from './stories/manage.mjs';
 import finding from './stories/finding.mjs';
 import places from './stories/places.mjs';
 import looks from './stories/looks.mjs';
@@ -22,7 +23,7 @@ const only = process.argv[2]?.split(',');
 const stories = [];
 let part = '';
 const story = (name, tell, options = {}) => stories.push({name, tell, part, ...options});
-const parts = [firstRun, talk, threads, files, writing, finding, places, looks, arranging, looksAfter, axe, connection, accounts];
+const parts = [firstRun, talk, threads, files, writing, finding, places, looks, arranging, looksAfter, manages, axe, connection, accounts];
 const host = await server();
 const browser = await launch();
 /** What the stories share: the people, and names of things. */

@@ -9,8 +9,11 @@ export interface Side {
     query: string;
 }
 
-const CONSOLE = ['overview', 'users', 'teams', 'channels', 'configuration'] as const;
+const CONSOLE = ['overview', 'users', 'groups', 'teams', 'channels', 'roles', 'schemes', 'configuration', 'certificates', 'jobs', 'logs', 'audit', 'health'] as const;
 export type ConsolePage = typeof CONSOLE[number];
+
+const MANAGE = ['settings', 'members', 'invite', 'channel', 'archive', 'incoming', 'outgoing', 'commands', 'bots', 'apps', 'emoji'] as const;
+export type ManagePage = typeof MANAGE[number];
 
 export type Route =
     | {page: 'home' | 'login' | 'signup' | 'reset' | 'createTeam' | 'selectTeam' | 'lost'}
@@ -21,7 +24,8 @@ export type Route =
     | {page: 'channel'; team: string; direct: boolean; name: string; thread: string; side: Side | null}
     | {page: 'threads'; team: string; thread: string; side: Side | null}
     | {page: 'post'; team: string; id: string}
-    | {page: 'console'; section: ConsolePage};
+    | {page: 'console'; section: ConsolePage; item: string}
+    | {page: 'manage'; team: string; section: ManagePage; item: string};
 
 /** The path that the server is mounted at, with a slash at its end; taken from the page, not from the build. */
 export const basePath: string = typeof document === 'undefined' ? '/' : new URL('.', document.baseURI).pathname;
@@ -35,9 +39,9 @@ const PLAIN: Record<string, PlainPage> = {
 /** Reads a path below the base, and its query. */
 export function parseRoute(path: string, search: string): Route {
     const query = new URLSearchParams(search);
-    const [first = '', second, third] = path.split('/').filter(Boolean).map(decodeURIComponent);
+    const [first = '', second, third, fourth] = path.split('/').filter(Boolean).map(decodeURIComponent);
     if (first === 'admin_console') {
-        return {page: 'console', section: CONSOLE.find((one) => one === second) ?? 'overview'};
+        return {page: 'console', section: CONSOLE.find((one) => one === second) ?? 'overview', item: third ?? ''};
     }
     if (!second) {
         const page = PLAIN[first];
@@ -66,6 +70,9 @@ export function parseRoute(path: string, search: string): Route {
     // Where other clients keep these lists.
     if (second === 'drafts' || second === 'scheduled_posts') {
         return {page: 'team', team: first, side: {kind: second === 'drafts' ? 'drafts' : 'scheduled', query: ''}};
+    }
+    if (second === 'manage') {
+        return {page: 'manage', team: first, section: MANAGE.find((one) => one === third) ?? 'settings', item: fourth ?? ''};
     }
     if (second === 'pl' && third) {
         return {page: 'post', team: first, id: third};

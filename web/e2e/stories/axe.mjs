@@ -58,15 +58,16 @@ export default function axe(story, world) {
         ['settings: notifications', async (page) => page.getByRole('tab', {name: 'Notifications'}).click()],
         ['settings: profile', async (page) => page.getByRole('tab', {name: 'Profile'}).click()],
         ['settings: security', async (page) => page.getByRole('tab', {name: 'Security'}).click()],
-        ['the console: configuration', async (page) => {
-            await page.goto('/admin_console/configuration');
-            await page.getByRole('searchbox', {name: 'Find a setting'}).waitFor();
-            await page.getByRole('searchbox', {name: 'Find a setting'}).fill('maxposts');
-        }],
-        ['the console: users', async (page) => {
-            await page.goto('/admin_console/users');
-            await page.getByText('tomas@kiln.test').waitFor();
-        }],
+        ...['overview', 'health', 'users', 'groups', 'teams', 'channels', 'roles', 'roles/team_user', 'schemes', 'configuration', 'configuration/EmailSettings', 'certificates', 'jobs', 'logs', 'audit'].map((path) => [`the console: ${path}`, async (page) => {
+            await page.goto(`/admin_console/${path}`);
+            await page.locator('.pages-main h2').first().waitFor();
+            await page.locator('.pages-main .spinner').first().waitFor({state: 'detached'});
+        }]),
+        ...['settings', 'members', 'invite', 'archive', 'incoming', 'commands', 'bots', 'emoji'].map((path) => [`the team: ${path}`, async (page) => {
+            await page.goto(`/kiln-studio/manage/${path}`);
+            await page.locator('.pages-main h2').first().waitFor();
+            await page.locator('.pages-main .spinner').first().waitFor({state: 'detached'});
+        }]),
         ['the switcher', async (page) => {
             await page.goto('/kiln-studio/channels/glazes');
             await page.locator('.composer').waitFor();

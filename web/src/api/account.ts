@@ -4,6 +4,8 @@ import type {UserAccessToken, UserCustomStatus} from '@mattermost/types/users';
 import {deletePreferences} from '../state/preferences';
 import {store} from '../state/state';
 import {receiveStatuses, receiveUsers} from '../state/users';
+import type {UserProfile} from '@mattermost/types/users';
+import {call, form, get, post, put, remove} from './call';
 import {ask, client, quietly} from './client';
 
 export type {Session, UserAccessToken};
@@ -43,3 +45,31 @@ export async function dropPreference(category: string, name: string): Promise<vo
     store.update((s) => deletePreferences(s, list));
     await quietly(client.deletePreferences(store.get().me, list));
 }
+
+const refresh = async () => {
+    const me = await get<UserProfile>('/users/me');
+    store.update((s) => receiveUsers(s, [me]));
+};
+
+export async function setPicture(image: File | null): Promise<void> {
+    const path = `/users/${store.get().me}/image`;
+    await (image ? call('POST', path, form('image', image)) : remove(path));
+    await refresh();
+}
+
+/** What the authenticator app needs: the secret as text, and as a picture (base64 PNG). */
+export const beginMfa = () => post<{secret: string; qr_code: string}>(`/users/${store.get().me}/mfa/generate`);
+
+export async function setMfa(activate: boolean, code = ''): Promise<void> {
+    await put(`/users/${store.get().me}/mfa`, activate ? {activate, code} : {activate});
+    await refresh();
+}
+
+export interface AuthorizedApp {
+    id: string;
+    name: string;
+    homepage: string;
+}
+/** Programs that the user let act for them. */
+export const authorizedApps = () => get<AuthorizedApp[]>(`/users/${store.get().me}/oauth/apps/authorized`);
+export const endSessions = () => post(`/users/${store.get().me}/sessions/revoke/all`);

@@ -1,6 +1,7 @@
 import {lazy, Suspense, useEffect, useState} from 'react';
 import {boot} from '../api/session';
 import {locale, pickLanguage, t, loadLanguage} from '../i18n';
+import {withWords} from '../i18n/manage';
 import {useRoute, type Route} from '../nav';
 import {store} from '../state/state';
 import {useStore} from '../state/use';
@@ -12,7 +13,8 @@ import {watchBadge} from './badge';
 import {keep, recall} from '../ui/keep';
 import {Shell} from './Shell';
 
-const Console = lazy(() => import('../features/console/Console'));
+const Console = lazy(() => withWords(import('../features/console/Console')));
+const Manage = lazy(() => withWords(import('../features/manage/Manage')));
 const Door = lazy(() => import('./Door'));
 
 /** Pages that one may open without, or before, being in. */
@@ -25,7 +27,6 @@ export function App() {
     const choose = async (code: string) => {
         keep('ochre.language', code);
         await loadLanguage(code);
-        document.documentElement.lang = code;
         setLanguage(code);
     };
     useEffect(() => {
@@ -58,7 +59,6 @@ export function App() {
 async function start(): Promise<void> {
     const code = pickLanguage([recall('ochre.language') ?? '', ...navigator.languages]);
     await Promise.all([boot(), code === 'en' ? undefined : loadLanguage(code).catch(() => undefined)]);
-    document.documentElement.lang = locale();
 }
 
 function Page({state, here, onLanguage}: {state: string; here: Route; onLanguage: (code: string) => void}) {
@@ -77,7 +77,10 @@ function Page({state, here, onLanguage}: {state: string; here: Route; onLanguage
         return <Door here={OUTSIDE.has(here.page) ? here : {page: 'home'}} />;
     }
     if (here.page === 'console') {
-        return <Console page={here.section} />;
+        return <Console page={here.section} item={here.item} />;
+    }
+    if (here.page === 'manage') {
+        return <Manage teamName={here.team} page={here.section} item={here.item} />;
     }
     return here.page === 'createTeam' || here.page === 'selectTeam' || OUTSIDE.has(here.page) ? <Door here={here} /> : <Shell here={here} onLanguage={onLanguage} />;
 }

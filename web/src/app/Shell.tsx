@@ -13,6 +13,7 @@ import {customEmoji, recentEmoji} from '../features/message/recent';
 import {Sidebar} from '../features/sidebar/Sidebar';
 import {Thread} from '../features/thread/Thread';
 import {t} from '../i18n';
+import {withWords} from '../i18n/manage';
 import {navigate, type Route} from '../nav';
 import {closeDialog, openDialogOf} from '../state/interactive';
 import {channelByPath, channelPath, homeChannel} from '../state/paths';
@@ -31,7 +32,7 @@ import './shell.css';
 const SidePanel = lazy(() => import('../features/side/Side'));
 const Inbox = lazy(() => import('../features/thread/Inbox'));
 const Switcher = lazy(() => import('../features/switcher/Switcher'));
-const Settings = lazy(() => import('../features/settings/Settings'));
+const Settings = lazy(() => withWords(import('../features/settings/Settings')));
 const InteractiveDialog = lazy(() => import('../features/dialog/InteractiveDialog'));
 const Shortcuts = lazy(() => import('../features/settings/Shortcuts'));
 
@@ -102,9 +103,9 @@ export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: strin
                 {overlay === 'switcher' && <Switcher team={team} onClose={() => setOverlay('')} />}
                 {asked && <InteractiveDialog key={asked.trigger_id} request={asked} onClose={() => store.update(closeDialog)} />}
                 {overlay === 'keys' && <Shortcuts onClose={() => setOverlay('')} />}
-                {overlay === 'settings' && <Settings theme={theme} onClose={() => setOverlay('')} onLanguage={onLanguage} onTheme={(value) => {
+                {overlay === 'settings' && <Settings theme={theme} onClose={() => setOverlay('')} onLanguage={onLanguage} onTheme={(value, own) => {
                     setTheme(value);
-                    applyTheme(value);
+                    applyTheme(value, own);
                 }} />}
             </Suspense>
         </div>

@@ -4,13 +4,25 @@ import {en, type Key} from './en';
 export type Dictionary = Record<Key, string>;
 export type Vars = Record<string, string | number>;
 
-export const LANGUAGES: Record<string, {name: string; load: () => Promise<Dictionary>}> = {
+/** A key that a language has not got yet is shown in English; `languages.test.ts` names such keys. */
+export const LANGUAGES: Record<string, {name: string; load: () => Promise<Partial<Dictionary>>; rtl?: true}> = {
     en: {name: 'English', load: () => Promise.resolve(en)},
     de: {name: 'Deutsch', load: async () => (await import('./de')).de},
+    es: {name: 'Español', load: async () => (await import('./es')).es},
+    fr: {name: 'Français', load: async () => (await import('./fr')).fr},
+    ja: {name: '日本語', load: async () => (await import('./ja')).ja},
+    zh: {name: '简体中文', load: async () => (await import('./zh')).zh},
+    ar: {name: 'العربية', load: async () => (await import('./ar')).ar, rtl: true},
 };
 
-let words: Dictionary = en;
+let words: Partial<Dictionary> = en;
 let current = 'en';
+let also: ((code: string) => Promise<void>) | null = null;
+
+/** A second dictionary that follows the language. */
+export function whenLanguage(load: (code: string) => Promise<void>): void {
+    also = load;
+}
 
 /** The language in use: also the locale of dates and numbers. */
 export function locale(): string {
@@ -29,18 +41,27 @@ export function pickLanguage(wishes: readonly string[]): string {
 }
 
 export async function loadLanguage(code: string): Promise<void> {
-    words = await (LANGUAGES[code] ?? LANGUAGES.en!).load();
+    const [loaded] = await Promise.all([(LANGUAGES[code] ?? LANGUAGES.en!).load(), also?.(code)]);
+    words = loaded;
     current = code;
+    document.documentElement.lang = code === 'zh' ? 'zh-CN' : code;
+    document.documentElement.dir = LANGUAGES[code]?.rtl ? 'rtl' : 'ltr';
 }
 
+/** The text for a key, filled in. */
+export const t = (key: Key, vars: Vars = {}): string => fill(words[key] ?? en[key], vars);
+
 /**
- * The text for a key. `{name}` is replaced; `{n|one message|{n} messages}` chooses by the plural rule of the language
- * (first form: "one", second: all others).
+ * `{name}` is replaced; `{n|one message|{n} messages}` chooses by the plural rule of the language (first form: "one",
+ * second: all others). A language with more forms names them after a colon: `{n|a|b|few:c|many:d}`.
  */
-export function t(key: Key, vars: Vars = {}): string {
-    const plural = new Intl.PluralRules(current);
-    const text = words[key].replace(/\{(\w+)\|([^|]*)\|((?:[^{}]|\{\w+\})*)\}/g, (_, name: string, one: string, other: string) =>
-        (plural.select(Number(vars[name])) === 'one' ? one : other));
+export function fill(words: string, vars: Vars): string {
+    const text = words.includes('|') ? words.replace(/\{(\w+)\|((?:[^{}]|\{\w+\})*)\}/g, (_, name: string, forms: string) => {
+        const [one = '', other = '', ...more] = forms.split('|');
+        const rule = new Intl.PluralRules(current).select(Number(vars[name]));
+        const named = more.find((form) => form.startsWith(`${rule}:`));
+        return named ? named.slice(rule.length + 1) : rule === 'one' ? one : other;
+    }) : words;
     return text.replace(/\{(\w+)\}/g, (all, name: string) => (name in vars ? String(vars[name]) : all));
 }
 

@@ -1,4 +1,4 @@
-import {ArrowLeft, BellOff, ChevronDown, Files as FilesIcon, Hash, Info as InfoIcon, Link2, Lock, LogOut, Pencil, Pin, Search, UserPlus, Users, X} from 'lucide-react';
+import {ArrowLeft, BellOff, ChevronDown, Files as FilesIcon, Hash, Info as InfoIcon, Link2, Lock, LogOut, Pencil, Pin, Search, Settings2, UserPlus, Users, X} from 'lucide-react';
 import {lazy, Suspense, useEffect, useState} from 'react';
 import {leaveChannel, loadStats, setMuted, showDirect} from '../../api/channels';
 import {pictureUrl} from '../../api/users';
@@ -54,6 +54,7 @@ export function Header({channel, teamName, onBack}: {channel: Channel; teamName:
                 {!direct && <MenuItem icon={<UserPlus size={16} />} onSelect={() => openSide('members', 'add')}>{t('channel.addPeople')}</MenuItem>}
                 <MenuLine />
                 <MenuItem icon={<Pencil size={16} />} onSelect={() => setDialog('header')}>{t('channel.editHeader')}</MenuItem>
+                {!direct && <MenuItem icon={<Settings2 size={16} />} onSelect={() => navigate(`${teamName}/manage/channel/${channel.id}`)}>{t('channel.settings')}</MenuItem>}
                 <MenuItem icon={<BellOff size={16} />} onSelect={() => run(setMuted(channel.id, !muted))}>{t(muted ? 'channel.unmute' : 'channel.mute')}</MenuItem>
                 {!direct && <MenuItem icon={<Link2 size={16} />} onSelect={() => void copy()}>{t('channel.copyLink')}</MenuItem>}
                 {(direct || channel.name !== 'town-square') && <><MenuLine /><MenuItem danger={!direct} icon={direct ? <X size={16} /> : <LogOut size={16} />} onSelect={leave}>{t(direct ? 'channel.close' : 'channel.leave')}</MenuItem></>}

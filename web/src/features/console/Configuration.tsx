@@ -1,66 +1,127 @@
 import {Lock} from 'lucide-react';
 import {useState} from 'react';
 import {failure} from '../../api/client';
-import {readConfig, saveSetting, type Setting, type Value} from '../../api/console';
+import {readConfig, saveSection, type Setting, type Value as ConfigValue} from '../../api/console';
+import {useAsked} from '../../api/useAsked';
+import {m} from '../../i18n/manage';
 import {t} from '../../i18n';
-import {Spinner, Switch} from '../../ui/basics';
+import {follow, href} from '../../nav';
+import {Button} from '../../ui/basics';
+import {EntryField, type Value} from '../../ui/forms';
+import {Awaited, Head} from '../../ui/pages';
 import {toast} from '../../ui/toasts';
-import {useAsked} from './useAsked';
+import {HELP} from '../../i18n/help';
+import {entryOf, labelOf, SECTIONS, sectionLabel} from './describe';
 
-const SHOWN = 80;
+const SHOWN = 60;
+const path = (section: string) => `admin_console/configuration/${section}`;
 
-/** Every setting of every section, found by a part of its name or value. */
-export function Configuration() {
-    const {value, problem, again} = useAsked(readConfig, []);
+/** The configuration: all sections, one of them, or what a search finds in any. */
+export function Configuration({section}: {section: string}) {
+    const asked = useAsked(readConfig, []);
     const [term, setTerm] = useState('');
-    if (!value) {
-        return problem ? <p className="notice bad">{problem}</p> : <Spinner />;
-    }
     const words = term.toLowerCase().split(/\s+/).filter(Boolean);
-    const fit = value.filter((one) => words.every((word) => `${one.section}.${one.key} ${String(one.value)}`.toLowerCase().includes(word)));
-    const save = async (one: Setting, next: Value) => {
-        try {
-            await saveSetting(one, next);
-            toast(t('settings.saved'));
-        } catch (error) {
-            toast(failure(error).message || t('error.unreachable'), true);
-        }
-        again();
+    const fits = (one: Setting) => {
+        const name = `${one.section}.${one.key}`;
+        const text = `${name} ${sectionLabel(one.section)} ${labelOf(one.section, one.key)} ${HELP[name] ?? ''}`.toLowerCase();
+        return words.every((word) => text.includes(word));
     };
     return (
         <>
-            <input className="input console-find" type="search" value={term} placeholder={t('console.find')} aria-label={t('console.find')} onChange={(event) => setTerm(event.target.value)} />
-            <p className="muted" role="status">{t('console.found', {n: fit.length})}</p>
-            <ul className="console-settings" aria-label={t('console.configuration')}>
-                {fit.slice(0, SHOWN).map((one) => <Row key={`${one.section}.${one.key}.${String(one.value)}`} one={one} onSave={(next) => void save(one, next)} />)}
-            </ul>
+            <Head title={section && !term ? sectionLabel(section) : m('console.configuration')} lead={section ? undefined : m('config.lead')} />
+            <div className="toolbar-row">
+                <input className="input" type="search" value={term} placeholder={m('config.find')} aria-label={m('config.find')} onChange={(event) => setTerm(event.target.value)} />
+                {(section || term) && <a href={href('admin_console/configuration')} onClick={(event) => (setTerm(''), follow('admin_console/configuration')(event))}>{m('config.all')}</a>}
+            </div>
+            <Awaited asked={asked}>{(settings) => {
+                if (words.length) {
+                    const found = settings.filter(fits);
+                    const sections = [...new Set(found.slice(0, SHOWN).map((one) => one.section))];
+                    return (
+                        <>
+                            <p className="muted" role="status">{m('config.found', {n: found.length})}</p>
+                            {sections.map((one) => <Section key={one} section={one} settings={found.slice(0, SHOWN).filter((two) => two.section === one)} onSaved={asked.again} titled />)}
+                        </>
+                    );
+                }
+                return section ? <Section key={section} section={section} settings={settings.filter((one) => one.section === section)} onSaved={asked.again} /> : <Index settings={settings} />;
+            }}</Awaited>
         </>
     );
 }
 
-function Row({one, onSave}: {one: Setting; onSave: (value: Value) => void}) {
-    const name = `${one.section}.${one.key}`;
-    return (
-        <li className="settings-row">
-            <span className="console-name"><span className="muted">{one.section}.</span><wbr /><b>{one.key}</b>{one.locked && <span className="muted console-locked"><Lock size={12} aria-hidden="true" />{t('console.locked')}</span>}</span>
-            <Editor name={name} one={one} onSave={onSave} />
-        </li>
-    );
+function Index({settings}: {settings: Setting[]}) {
+    const known = new Set<string>(Object.values(SECTIONS).flat());
+    const all = [...new Set(settings.map((one) => one.section))];
+    const groups = Object.entries(SECTIONS).map(([group, list]) => [group, [...list, ...(group === 'more' ? all.filter((one) => !known.has(one)) : [])].filter((one) => all.includes(one))] as const);
+    return groups.map(([group, list]) => (
+        <section key={group} className="config-group">
+            <h3>{m(`config.group_${group as keyof typeof SECTIONS}`)}</h3>
+            <ul>{list.map((one) => {
+                const locked = settings.filter((two) => two.section === one && two.locked).length;
+                return <li key={one}><a className="config-card" href={href(path(one))} onClick={follow(path(one))}><b>{sectionLabel(one)}</b><span className="muted">{m('config.count', {n: settings.filter((two) => two.section === one).length})}{locked > 0 && <> · <Lock size={11} aria-hidden="true" /> {locked}</>}</span></a></li>;
+            })}</ul>
+        </section>
+    ));
 }
 
-function Editor({name, one, onSave}: {name: string; one: Setting; onSave: (value: Value) => void}) {
-    const {value, locked} = one;
-    if (typeof value === 'boolean') {
-        return locked ? <code>{String(value)}</code> : <Switch label={name} checked={value} onChange={onSave} />;
-    }
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-        return <code className="console-raw">{JSON.stringify(value)}</code>;
-    }
-    const text = Array.isArray(value) ? value.join(', ') : String(value ?? '');
-    const parse = (next: string): Value => (typeof value === 'number' ? Number(next) : Array.isArray(value) ? next.split(',').map((part) => part.trim()).filter(Boolean) : next);
+/** JSON in its long form, for those few settings that hold a structure. */
+const shown = (value: ConfigValue, json?: boolean): Value => (json ? JSON.stringify(value, null, 2) : value as Value);
+
+function Section({section, settings, onSaved, titled}: {section: string; settings: Setting[]; onSaved: () => void; titled?: boolean}) {
+    const [draft, setDraft] = useState<Record<string, Value>>({});
+    const [problem, setProblem] = useState('');
+    const [wrong, setWrong] = useState<Record<string, string>>({});
+    const [busy, setBusy] = useState(false);
+    const entries = settings.map((one) => ({one, entry: entryOf(section, one.key, one.value, one.locked)}));
+    const changed = entries.filter(({one, entry}) => one.key in draft && JSON.stringify(draft[one.key]) !== JSON.stringify(shown(one.value, entry.json)));
+    const save = async () => {
+        const [values, bad]: [Record<string, ConfigValue>, Record<string, string>] = [{}, {}];
+        for (const {one: {key, value}, entry} of changed) {
+            const next = draft[key]!;
+            if (typeof value === 'number' && (next === '' || !Number.isInteger(Number(next)))) {
+                bad[key] = m('config.notNumber');
+                continue;
+            }
+            try {
+                values[key] = entry.json ? JSON.parse(String(next)) as ConfigValue : Array.isArray(next) ? next.map((part) => part.trim()).filter(Boolean) : next;
+            } catch {
+                bad[key] = m('config.notJson');
+            }
+        }
+        setWrong(bad);
+        setProblem('');
+        if (Object.keys(bad).length) {
+            return;
+        }
+        setBusy(true);
+        try {
+            await saveSection(section, values);
+            toast(t('settings.saved'));
+            setDraft({});
+            onSaved();
+        } catch (error) {
+            setProblem(failure(error).message || t('error.unreachable'));
+        }
+        setBusy(false);
+    };
     return (
-        <input className="input" aria-label={name} defaultValue={text} type={typeof value === 'number' ? 'number' : 'text'} disabled={locked}
-            onBlur={(event) => event.target.value !== text && onSave(parse(event.target.value))}
-            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()} />
+        <section className="card config-section" aria-label={sectionLabel(section)}>
+            {titled && <h3><a href={href(path(section))} onClick={follow(path(section))}>{sectionLabel(section)}</a></h3>}
+            {entries.map(({one, entry}) => (
+                <div key={one.key} className="config-entry" data-setting={`${section}.${one.key}`}>
+                    <EntryField entry={entry} value={draft[one.key] ?? shown(one.value, entry.json)} problem={wrong[one.key]} onChange={(value) => setDraft((old) => ({...old, [one.key]: value}))} />
+                    <p className="config-key"><code>{section}.{one.key}</code>{one.locked && <span className="chip"><Lock size={11} aria-hidden="true" />{m('config.locked')}</span>}</p>
+                </div>
+            ))}
+            <div role="alert">{problem && <p className="notice bad">{problem}</p>}</div>
+            {(changed.length > 0 || problem) && (
+                <div className="config-save">
+                    <span className="grow" role="status">{m('config.changed', {n: changed.length})}</span>
+                    <Button kind="quiet" onClick={() => (setDraft({}), setWrong({}), setProblem(''))}>{m('config.discard')}</Button>
+                    <Button disabled={busy} onClick={() => void save()}>{t('app.save')}</Button>
+                </div>
+            )}
+        </section>
     );
 }

@@ -1,20 +1,30 @@
-import {Monitor, Moon, Sun} from 'lucide-react';
+import {Monitor, Moon, Palette, Sun} from 'lucide-react';
 import {dropPreference} from '../../api/account';
 import {setPreferences} from '../../api/preferences';
+import {saveProfile} from '../../api/users';
+import {m} from '../../i18n/manage';
 import {LANGUAGES, locale, t} from '../../i18n';
 import {useStore} from '../../state/use';
 import {Segments, Switch} from '../../ui/basics';
+import type {OwnTheme} from '../../ui/own_theme';
+import {ThemeEditor} from './ThemeEditor';
 
-export type Theme = 'system' | 'light' | 'dark';
+export type Theme = 'system' | 'light' | 'dark' | 'own';
 
 interface Props {
     theme: Theme;
-    onTheme: (theme: Theme) => void;
+    onTheme: (theme: Theme, own?: OwnTheme) => void;
     onLanguage: (code: string) => void;
 }
 
 export function Look({theme, onTheme, onLanguage}: Props) {
     const set = (name: string, value: string) => void (value ? setPreferences([{category: 'display_settings', name, value}]) : dropPreference('display_settings', name));
+    const ownAllowed = useStore((s) => s.config.EnableThemeSelection !== 'false' && s.config.AllowCustomThemes !== 'false');
+    // The account follows, so that mails and other devices speak the language too.
+    const choose = (code: string) => {
+        onLanguage(code);
+        void saveProfile({locale: code === 'zh' ? 'zh-CN' : code}).catch(() => undefined);
+    };
     const chosen = useStore((s) => s.preferences);
     const [clock, density, names, previews] = ['use_military_time', 'message_display', 'name_format', 'link_previews'].map((name) => chosen[`display_settings--${name}`]);
     return (
@@ -25,11 +35,13 @@ export function Look({theme, onTheme, onLanguage}: Props) {
                     {value: 'system', label: t('settings.system'), icon: <Monitor size={14} />},
                     {value: 'light', label: t('settings.light'), icon: <Sun size={14} />},
                     {value: 'dark', label: t('settings.dark'), icon: <Moon size={14} />},
+                    ...(ownAllowed ? [{value: 'own' as const, label: m('theme.own'), icon: <Palette size={14} />}] : []),
                 ]} />
             </div>
+            {theme === 'own' && <ThemeEditor onWear={(own) => onTheme('own', own)} />}
             <label className="settings-row">
                 <span>{t('settings.language')}</span>
-                <select className="input" value={locale()} onChange={(event) => onLanguage(event.target.value)}>
+                <select className="input" value={locale()} onChange={(event) => choose(event.target.value)}>
                     {Object.entries(LANGUAGES).map(([code, one]) => <option key={code} value={code}>{one.name}</option>)}
                 </select>
             </label>

@@ -1,32 +1,44 @@
-import {useState} from 'react';
+import {setPicture} from '../../api/account';
 import {failure} from '../../api/client';
-import {saveProfile} from '../../api/users';
+import {pictureUrl, saveProfile} from '../../api/users';
+import {m} from '../../i18n/manage';
 import {t} from '../../i18n';
 import {useStore} from '../../state/use';
-import {Button, Field} from '../../ui/basics';
+import {Avatar, Button} from '../../ui/basics';
+import {Form} from '../../ui/forms';
 import {toast} from '../../ui/toasts';
 
 export function Profile() {
     const me = useStore((s) => s.users[s.me]);
-    const [draft, setDraft] = useState({first_name: me?.first_name ?? '', last_name: me?.last_name ?? '', nickname: me?.nickname ?? ''});
-    const [problem, setProblem] = useState('');
-    const set = (key: keyof typeof draft) => (event: React.ChangeEvent<HTMLInputElement>) => setDraft({...draft, [key]: event.target.value});
-    const save = async (event: React.FormEvent) => {
-        event.preventDefault();
-        setProblem('');
-        try {
-            await saveProfile(draft);
-            toast(t('settings.saved'));
-        } catch (error) {
-            setProblem(failure(error).message || t('error.unreachable'));
-        }
-    };
+    const fixed = useStore((s) => Boolean(s.users[s.me]?.auth_service));
+    if (!me) {
+        return null;
+    }
+    const tell = (work: Promise<unknown>) => void work.then(() => toast(t('settings.saved'))).catch((error) => toast(failure(error).message || t('error.unreachable'), true));
+    const names = {first_name: me.first_name, last_name: me.last_name, nickname: me.nickname, position: me.position, username: me.username};
     return (
-        <form className="settings-form" onSubmit={(event) => void save(event)}>
-            <Field label={t('settings.first')} value={draft.first_name} maxLength={64} autoComplete="given-name" onChange={set('first_name')} />
-            <Field label={t('settings.last')} value={draft.last_name} maxLength={64} autoComplete="family-name" onChange={set('last_name')} />
-            <Field label={t('settings.nickname')} value={draft.nickname} maxLength={64} problem={problem} onChange={set('nickname')} />
-            <div><Button type="submit" kind="quiet">{t('app.save')}</Button></div>
-        </form>
+        <>
+            <div className="picture-row">
+                <Avatar id={me.id} name={me.username} size={64} src={pictureUrl(me, me.id)} />
+                <label className="button quiet">{m('picture.choose')}<input type="file" className="sr" accept="image/png,image/jpeg,image/gif,image/bmp" aria-label={`${m('picture.mine')}: ${m('picture.choose')}`} onChange={(event) => {
+                    const file = event.target.files?.[0];
+                    event.target.value = '';
+                    if (file) {
+                        tell(setPicture(file));
+                    }
+                }} /></label>
+                {Boolean(me.last_picture_update) && <Button kind="plain" onClick={() => tell(setPicture(null))}>{m('picture.remove')}</Button>}
+            </div>
+            <Form value={names} onSubmit={async (draft) => (await saveProfile(draft), toast(t('settings.saved')))} entries={[
+                {name: 'first_name', label: t('settings.first'), max: 64, disabled: fixed}, {name: 'last_name', label: t('settings.last'), max: 64, disabled: fixed}, {name: 'nickname', label: t('settings.nickname'), max: 64},
+                {name: 'position', label: m('profile.position'), hint: m('profile.positionHint'), max: 128}, {name: 'username', label: t('form.username'), hint: t('form.usernameHint'), max: 22, required: true, disabled: fixed},
+            ]} />
+            {!fixed && <section aria-label={t('form.email')}>
+                <h3 className="settings-title">{t('form.email')}</h3>
+                <Form key={me.email} value={{email: me.email, password: ''}} action={m('profile.emailSave')} onSubmit={async (draft) => (await saveProfile(draft), toast(t('settings.saved')))} entries={[
+                    {name: 'email', label: t('form.email'), kind: 'email', required: true}, {name: 'password', label: t('settings.passwordNow'), kind: 'secret', required: true},
+                ]} />
+            </section>}
+        </>
     );
 }

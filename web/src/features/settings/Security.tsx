@@ -1,20 +1,24 @@
 import {Laptop, Smartphone} from 'lucide-react';
 import {useEffect, useState} from 'react';
-import {createToken, endSession, removeToken, sessions, tokens, type Session, type UserAccessToken} from '../../api/account';
+import {createToken, endSession, endSessions, removeToken, sessions, tokens, type Session, type UserAccessToken} from '../../api/account';
 import {failure} from '../../api/client';
 import {changePassword} from '../../api/users';
 import {locale, t} from '../../i18n';
 import {may} from '../../state/roles';
 import {useStore} from '../../state/use';
 import {ago} from '../../text/time';
+import {m} from '../../i18n/manage';
 import {Button, Field} from '../../ui/basics';
+import {openConfirm} from '../../ui/forms';
 import {toast} from '../../ui/toasts';
+import {Mfa} from './Mfa';
 
 const fail = (error: unknown) => toast(failure(error).message || t('error.unreachable'), true);
 
 export function Security() {
     const withTokens = useStore((s) => s.config.EnableUserAccessTokens === 'true' && may(s, 'create_user_access_token'));
-    return <><Password /><Sessions />{withTokens && <Tokens />}</>;
+    const withMfa = useStore((s) => s.config.EnableMultifactorAuthentication === 'true');
+    return <><Password />{withMfa && <Mfa />}<Sessions />{withTokens && <Tokens />}</>;
 }
 
 /** Where the user is logged in. */
@@ -37,6 +41,7 @@ function Sessions() {
                     );
                 })}
             </ul>
+            <div><Button kind="quiet" onClick={() => openConfirm({title: m('session.endAll'), body: m('session.endAllBody'), action: m('session.endAll'), onYes: () => void endSessions().then(() => location.reload(), fail)})}>{m('session.endAll')}</Button></div>
         </section>
     );
 }

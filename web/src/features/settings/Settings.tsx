@@ -6,13 +6,14 @@ import {Look, type Theme} from './Look';
 import {Notifications} from './Notifications';
 import {Profile} from './Profile';
 import {Security} from './Security';
+import type {OwnTheme} from '../../ui/own_theme';
 import './settings.css';
 
 export type {Theme};
 
 interface Props {
     theme: Theme;
-    onTheme: (theme: Theme) => void;
+    onTheme: (theme: Theme, own?: OwnTheme) => void;
     onLanguage: (code: string) => void;
     onClose: () => void;
 }

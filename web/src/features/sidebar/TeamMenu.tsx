@@ -1,4 +1,4 @@
-import {Check, ChevronDown, Copy, DoorOpen, Plus, Settings2, Users} from 'lucide-react';
+import {Check, ChevronDown, Copy, DoorOpen, MailPlus, Plus, ServerCog, Settings2, Users, Webhook} from 'lucide-react';
 import {allowJoining} from '../../api/teams';
 import {t} from '../../i18n';
 import {href, navigate} from '../../nav';
@@ -15,6 +15,8 @@ export function TeamMenu({team}: {team: Team}) {
     const teams = useStore((s) => myTeams(s), shallow);
     const elsewhere = useStore((s) => others(s, team.id), shallow);
     const manage = useStore((s) => may(s, 'manage_team', '', team.id));
+    const invites = useStore((s) => may(s, 'invite_user', '', team.id) || may(s, 'invite_guest', '', team.id));
+    const integrates = useStore((s) => may(s, 'manage_incoming_webhooks', '', team.id) || may(s, 'manage_own_incoming_webhooks', '', team.id));
     const looksAfter = useStore((s) => may(s, 'manage_system'));
     const invite = async () => {
         await navigator.clipboard?.writeText(new URL(href(`signup_user_complete?id=${team.invite_id}`), location.href).href);
@@ -38,10 +40,14 @@ export function TeamMenu({team}: {team: Team}) {
             ))}
             <MenuLine />
             {team.invite_id && <MenuItem icon={<Copy size={16} />} onSelect={() => void invite()}>{t('team.copyInvite')}</MenuItem>}
+            {invites && <MenuItem icon={<MailPlus size={16} />} onSelect={() => navigate(`${team.name}/manage/invite`)}>{t('team.invite')}</MenuItem>}
             {manage && <MenuItem icon={team.allow_open_invite ? <Check size={16} /> : <DoorOpen size={16} />} onSelect={open}>{t(team.allow_open_invite ? 'team.close' : 'team.open')}</MenuItem>}
+            <MenuItem icon={<Settings2 size={16} />} onSelect={() => navigate(`${team.name}/manage/settings`)}>{t('team.settings')}</MenuItem>
+            <MenuItem icon={<Webhook size={16} />} onSelect={() => navigate(`${team.name}/manage/${integrates ? 'incoming' : 'emoji'}`)}>{t('team.integrations')}</MenuItem>
+            <MenuLine />
             <MenuItem icon={<Users size={16} />} onSelect={() => navigate('select_team')}>{t('team.join')}</MenuItem>
             <MenuItem icon={<Plus size={16} />} onSelect={() => navigate('create_team')}>{t('team.create')}</MenuItem>
-            {looksAfter && <><MenuLine /><MenuItem icon={<Settings2 size={16} />} onSelect={() => navigate('admin_console/overview')}>{t('console.title')}</MenuItem></>}
+            {looksAfter && <><MenuLine /><MenuItem icon={<ServerCog size={16} />} onSelect={() => navigate('admin_console/overview')}>{t('console.title')}</MenuItem></>}
         </Menu>
     );
 }

@@ -1,0 +1,5 @@
+import type {Dictionary} from '.';
+
+// tidy: file a dictionary is one list, sorted by key
+export const fr: Partial<Dictionary> = {
+};

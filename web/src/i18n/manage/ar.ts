@@ -1,0 +1,5 @@
+import type {ManageKey} from './en';
+
+// tidy: file a dictionary is one list, sorted by key
+export const ar: Partial<Record<ManageKey, string>> = {
+};
