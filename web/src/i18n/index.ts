@@ -44,6 +44,9 @@ export async function loadLanguage(code: string): Promise<void> {
     const [loaded] = await Promise.all([(LANGUAGES[code] ?? LANGUAGES.en!).load(), also?.(code)]);
     words = loaded;
     current = code;
+    if (typeof document === 'undefined') {
+        return;
+    }
     document.documentElement.lang = code === 'zh' ? 'zh-CN' : code;
     document.documentElement.dir = LANGUAGES[code]?.rtl ? 'rtl' : 'ltr';
 }
