@@ -4,7 +4,7 @@ import {chromium} from 'playwright-core';
 
 const FLAGS = [
     '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync',
+    '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
 ];
 
 export const OUT = new URL('./out/', import.meta.url).pathname;
@@ -24,7 +24,7 @@ export async function launch() {
  */
 export async function person(browser, url, options = {}) {
     const context = await browser.newContext({
-        baseURL: url, viewport: {width: 1280, height: 800}, locale: 'en-US', timezoneId: 'Europe/Berlin', permissions: ['clipboard-read', 'clipboard-write'], ...options,
+        baseURL: url, viewport: {width: 1280, height: 800}, locale: 'en-US', timezoneId: 'Europe/Berlin', permissions: ['clipboard-read', 'clipboard-write', 'microphone', 'notifications'], ...options,
     });
     // So that stories can reach the socket.
     await context.addInitScript(() => {
@@ -86,6 +86,16 @@ function tools(page) {
             await post.getByRole('toolbar').getByRole('button', {name: 'More'}).click();
             await page.getByRole('menuitem', {name: item}).click();
         },
+        /** A request in this person's name, for what a story needs and does not tell. */
+        ask: (path, body, method = body ? 'POST' : 'GET') => page.evaluate(async ({path, body, method}) => {
+            const csrf = /MMCSRF=(\w+)/.exec(document.cookie)?.[1] ?? '';
+            // oxlint-disable-next-line unicorn/no-invalid-fetch-options
+            const reply = await fetch('/api/v4/' + path, {method, headers: {'X-CSRF-Token': csrf, 'Content-Type': 'application/json'}, body: body && JSON.stringify(body)});
+            if (!reply.ok) {
+                throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
+            }
+            return reply.json();
+        }, {path, body, method}),
         shot: (name) => page.screenshot({path: `${OUT}${name}.png`, animations: 'disabled'}),
     };
 }

@@ -45,6 +45,35 @@ export default function axe(story, world) {
             await page.goto('/kiln-studio/channels/glazes?side=info');
             await page.locator('.info h3').waitFor();
         }],
+        ['files', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes?side=files');
+            await page.getByRole('complementary', {name: 'Files'}).locator('.found, .empty').first().waitFor();
+        }],
+        ['the outbox', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes?side=drafts');
+            await page.getByRole('complementary', {name: 'Outbox'}).waitFor();
+        }],
+        ['saved', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes?side=saved');
+            await page.getByRole('complementary', {name: 'Saved'}).locator('.found, .empty').first().waitFor();
+        }],
+        ['a card of a person', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes');
+            await page.locator('.channel .message-author').last().click();
+            await page.locator('.profile').waitFor();
+        }],
+        ['the emoji picker', async (page) => {
+            await page.keyboard.press('Escape');
+            await page.locator('.channel .composer').getByRole('button', {name: 'Insert emoji'}).click();
+            await page.getByRole('textbox', {name: 'Search emoji'}).waitFor();
+        }],
+        ['what may be done with a message', async (page) => {
+            await page.keyboard.press('Escape');
+            const post = page.locator('.channel [data-post]').filter({has: page.locator('.message-text')}).last();
+            await post.focus();
+            await post.getByRole('toolbar').getByRole('button', {name: 'More'}).click();
+            await page.getByRole('menu').waitFor();
+        }],
         ['threads', async (page) => {
             await page.goto('/kiln-studio/threads');
             await page.getByRole('heading', {name: 'Threads', exact: true}).waitFor();

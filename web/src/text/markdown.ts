@@ -230,7 +230,7 @@ export function plain(message: string): string {
         case 'hashtag': return node.tag;
         case 'image': return node.alt;
         case 'list': return node.items.map((item) => walk(item.children)).join(' ');
-        case 'table': return node.head.map(walk).join(' ');
+        case 'table': return node.head.map(walk).join(' ') + ' ';
         default: return walk(node.children) + (node.type === 'link' || node.type === 'strong' || node.type === 'em' || node.type === 'del' ? '' : ' ');
         }
     }).join('');

@@ -158,6 +158,7 @@ export function Composer({channelId, rootId = '', label, onEditLast, autoFocus, 
                     maxLength={Number(store.get().config.MaxPostSize) || undefined}
                     onChange={(event) => {
                         write(event.target.value);
+                        suggestions.look();
                         if (event.target.value) {
                             sayTyping(channelId, rootId);
                         }

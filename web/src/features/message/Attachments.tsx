@@ -64,7 +64,7 @@ export function FileCard({file, onOpen}: {file: FileInfo; onOpen: () => void}) {
     const Icon = iconOf(file);
     const words = (
         <>
-            <span className="file-icon"><Icon size={20} aria-hidden="true" /></span>
+            {kindOf(file) === 'image' ? <img className="file-thumb" src={thumbnailUrl(file)} alt="" loading="lazy" /> : <span className="file-icon"><Icon size={20} aria-hidden="true" /></span>}
             <span className="file-words">
                 <span className="file-name ellipsis">{file.name}</span>
                 <span className="file-size">{(file.extension || '?').toUpperCase()} · {fileSize(file.size, locale())}</span>
