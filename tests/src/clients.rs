@@ -9,6 +9,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
     vec![
         ("client::mattermostdriver", |db| Box::pin(python(db))),
         ("client::mmpy_bot", |db| Box::pin(bot(db))),
+        ("client::hubot", |db| Box::pin(hubot(db))),
         ("client::apprise", |db| Box::pin(notifier(db))),
         ("client::mattermost_client", |db| Box::pin(node(db))),
     ]
@@ -47,6 +48,32 @@ async fn bot(db: Database) -> Outcome {
     let on = [("ServiceSettings.EnableBotAccountCreation", "true"), ("ServiceSettings.EnableUserAccessTokens", "true")];
     let server = Server::start_with(db, &on).await?;
     let admin = server.admin().await?;
+    let (channel, token) = bot_account(&admin).await?;
+    let mut c = Command::new(python);
+    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/bot.py"));
+    c.args([server.url.as_str(), &token, &admin.token, &channel]);
+    script(c).await?;
+    server.stop().await;
+    Ok(())
+}
+
+/// A bot of another make, on the npm packages of its own community.
+async fn hubot(db: Database) -> Outcome {
+    let Some(packages) = peer("OCHRE_HUBOT")? else { return Ok(()) };
+    let on = [("ServiceSettings.EnableBotAccountCreation", "true"), ("ServiceSettings.EnableUserAccessTokens", "true")];
+    let server = Server::start_with(db, &on).await?;
+    let admin = server.admin().await?;
+    let (channel, token) = bot_account(&admin).await?;
+    let mut c = Command::new("node");
+    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/hubot.mjs"));
+    c.args([server.url.as_str(), &token, &admin.token, &channel, "clients", &packages]);
+    script(c).await?;
+    server.stop().await;
+    Ok(())
+}
+
+/// A bot in a channel of the team `clients`: the channel and the bot's token.
+async fn bot_account(admin: &Person) -> Result<(String, String), String> {
     let team = admin.team("clients").await?;
     let channel = admin.channel(&team, "bots").await?;
     let id = admin.post("/bots", &json!({"username": "pinger"})).await?.status(201)?.field("user_id")?;
@@ -54,12 +81,7 @@ async fn bot(db: Database) -> Outcome {
     let member = json!({"team_id": team, "user_id": id});
     admin.post(&format!("/teams/{team}/members"), &member).await?.status(201)?;
     admin.post(&format!("/channels/{channel}/members"), &json!({"user_id": id})).await?.status(201)?;
-    let mut c = Command::new(python);
-    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/bot.py"));
-    c.args([server.url.as_str(), &token.field("token")?, &admin.token, &channel]);
-    script(c).await?;
-    server.stop().await;
-    Ok(())
+    Ok((channel, token.field("token")?))
 }
 
 /// A notifier that posts by an incoming webhook.

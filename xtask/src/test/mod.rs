@@ -112,13 +112,19 @@ pub fn is_root() -> bool {
 
 /// One npm package in the cache; its folder.
 pub fn npm_package(name: &str) -> Result<std::path::PathBuf, String> {
+    Ok(npm_packages("npm", &[name])?.join("node_modules").join(name))
+}
+
+/// Packages (`name` or `name@version`) in a folder of the cache; the folder that has `node_modules`.
+pub fn npm_packages(folder: &str, packages: &[&str]) -> Result<std::path::PathBuf, String> {
     web::check_node()?;
-    let dir = cache("npm");
-    let package = dir.join("node_modules").join(name);
-    if !package.join("package.json").is_file() {
+    let dir = cache(folder);
+    let name = |package: &str| package.rfind('@').filter(|at| *at > 0).map_or(package, |at| &package[..at]).to_owned();
+    let there = |package: &&str| dir.join("node_modules").join(name(package)).join("package.json").is_file();
+    if !packages.iter().all(there) {
         let mut npm = std::process::Command::new("npm");
-        npm.args(["install", "--no-audit", "--no-fund", "--prefix"]).arg(&dir).arg(name).current_dir(&dir);
-        proc::captured(&mut npm)?;
+        npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]).arg(&dir);
+        proc::captured(npm.args(packages).current_dir(&dir))?;
     }
-    Ok(package)
+    Ok(dir)
 }

@@ -3,11 +3,12 @@
 mod commands;
 mod incoming;
 mod outgoing;
+mod payloads;
 
 use crate::support::{Database, Person, Server, Test};
 
 pub fn tests() -> Vec<(&'static str, Test)> {
-    [commands::tests(), incoming::tests(), outgoing::tests()].concat()
+    [commands::tests(), incoming::tests(), outgoing::tests(), payloads::tests()].concat()
 }
 
 /// A server whose integrations may be on this machine, its administrator, a team and a channel.
