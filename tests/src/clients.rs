@@ -1,4 +1,4 @@
-//! Other people's clients, unmodified: PyPI `mattermostdriver`, npm `@mattermost/client`.
+//! Other people's clients, unmodified: bots, bridges, notifiers, libraries.
 
 use crate::check;
 use crate::support::{Database, Outcome, Person, Server, Test, peer};
@@ -10,6 +10,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         ("client::mattermostdriver", |db| Box::pin(python(db))),
         ("client::mmpy_bot", |db| Box::pin(bot(db))),
         ("client::hubot", |db| Box::pin(hubot(db))),
+        ("client::matterbridge", |db| Box::pin(bridge(db))),
         ("client::apprise", |db| Box::pin(notifier(db))),
         ("client::mattermost_client", |db| Box::pin(node(db))),
     ]
@@ -69,6 +70,28 @@ async fn hubot(db: Database) -> Outcome {
     c.args([server.url.as_str(), &token, &admin.token, &channel, "clients", &packages]);
     script(c).await?;
     server.stop().await;
+    Ok(())
+}
+
+/// Two servers, a channel of each, and a program that carries messages and files between them. It is made with Go, which not every machine has.
+async fn bridge(db: Database) -> Outcome {
+    let Some(python) = peer("OCHRE_PYTHON")? else { return Ok(()) };
+    let Some(program) = std::env::var_os("OCHRE_MATTERBRIDGE") else { return Ok(()) };
+    let on = [("ServiceSettings.EnableBotAccountCreation", "true"), ("ServiceSettings.EnableUserAccessTokens", "true")];
+    let mut c = Command::new(python);
+    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/bridge.py")).arg(program);
+    let mut servers = Vec::new();
+    for _ in 0..2 {
+        let server = Server::start_with(db, &on).await?;
+        let admin = server.admin().await?;
+        let (channel, token) = bot_account(&admin).await?;
+        c.args([server.url.as_str(), &admin.token, &token, &channel]);
+        servers.push(server);
+    }
+    script(c).await?;
+    for server in servers {
+        server.stop().await;
+    }
     Ok(())
 }
 

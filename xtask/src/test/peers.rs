@@ -3,7 +3,7 @@
 use super::postgres::Cluster;
 use super::report::{Report, lock, step};
 use super::s3::Storage;
-use super::{Wanted, chromium, npm_packages, python};
+use super::{Wanted, bridge, chromium, npm_packages, python};
 use crate::web;
 use std::process::Command;
 use std::sync::Mutex;
@@ -47,6 +47,10 @@ pub fn prepare(wanted: &Wanted, report: &Mutex<Report>, env: &Env) -> Peers {
         peer(report, env, "OCHRE_HUBOT", "Hubot", || {
             npm_packages("hubot", &["hubot@3.5.0", "hubot-matteruser@5.4.6"]).map(|p| p.display().to_string())
         });
+        // Go is not among what a machine must have.
+        if crate::paths::which("go").is_some() {
+            peer(report, env, "OCHRE_MATTERBRIDGE", "Matterbridge", || bridge::find().map(|p| p.display().to_string()));
+        }
         peer(report, env, "OCHRE_S3", "S3 server", || {
             let python = env.get("OCHRE_PYTHON").ok_or("there is no Python for it")?;
             let started = storage.insert(Storage::start(&python)?);
