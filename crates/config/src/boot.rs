@@ -58,8 +58,8 @@ pub fn resolve(base: &Path, path: &str) -> PathBuf {
     base.join(path.strip_prefix("./").unwrap_or(path))
 }
 
-/// Languages that official clients offer.
-const LOCALES: [&str; 26] = [
-    "en", "en-AU", "bg", "cs", "da", "de", "es", "fa", "fr", "hr", "hu", "it", "ja", "ko", "lt", "nl", "pl", "pt-BR",
-    "ro", "ru", "sv", "tr", "uk", "vi", "zh-CN", "zh-TW",
+/// Languages that official clients offer, and those that ours speaks beside.
+const LOCALES: [&str; 27] = [
+    "en", "en-AU", "ar", "bg", "cs", "da", "de", "es", "fa", "fr", "hr", "hu", "it", "ja", "ko", "lt", "nl", "pl",
+    "pt-BR", "ro", "ru", "sv", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];

@@ -27,6 +27,11 @@ macro_rules! texts {
 const SOURCES: &[(&str, &[&str])] = &[
     texts!("en": "channels", "commands", "config", "context", "files", "generic", "integrations", "mail", "posts", "roles", "system", "system_posts", "teams", "users"),
     texts!("de": "errors", "generic", "mail", "system_posts"),
+    texts!("es": "errors", "generic", "mail", "system_posts"),
+    texts!("fr": "errors", "generic", "mail", "system_posts"),
+    texts!("ja": "errors", "generic", "mail", "system_posts"),
+    texts!("zh": "errors", "generic", "mail", "system_posts"),
+    texts!("ar": "errors", "generic", "mail", "system_posts"),
 ];
 
 static CATALOGUES: LazyLock<Vec<Catalogue>> = LazyLock::new(|| {
@@ -56,7 +61,7 @@ impl Text {
     /// Fills in the parameters; one that is not given leaves nothing behind.
     pub fn render(&self, params: Params<'_>) -> String {
         let value = |name: &str| params.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| v.as_str());
-        // English and German: one form for exactly one, another for the rest.
+        // One form for exactly one, another for the rest; languages with more forms or fewer word their texts so that both fit.
         let mut rest = match self {
             Text::Plain(text) => text,
             Text::Plural { one, .. } if value("Count") == "1" => one,
