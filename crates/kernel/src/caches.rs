@@ -1,14 +1,14 @@
 //! Every cache of the server, on one page. Filled only in [`crate::load`], dropped only by [`crate::tx::Forget`].
 
 use crate::tx::Forget;
-use ochre_types::{Channel, Role, Scheme, Session, Team, User};
+use ochre_types::{Channel, Role, SanitizeOptions, Scheme, Session, Team, User};
 use parking_lot::RwLock;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::future::Future;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 const STRIPES: usize = 256;
@@ -109,6 +109,29 @@ pub struct Membership {
     pub scheme_admin: bool,
 }
 
+/// An account and its encoded forms for other people, made when first asked for.
+pub struct Profile {
+    pub user: Arc<User>,
+    forms: [OnceLock<Box<[u8]>>; 8],
+}
+
+impl Profile {
+    /// Of an account as it was read.
+    pub fn new(user: Arc<User>) -> Self {
+        Self { user, forms: Default::default() }
+    }
+
+    /// JSON of the account as other people see it ([`User::sanitize_profile`]).
+    pub fn json(&self, options: SanitizeOptions, as_admin: bool) -> &[u8] {
+        let form = usize::from(options.email) | usize::from(options.full_name) << 1 | usize::from(as_admin) << 2;
+        self.forms[form].get_or_init(|| {
+            let mut shown = (*self.user).clone();
+            shown.sanitize_profile(options, as_admin);
+            serde_json::to_vec(&shown).unwrap_or_default().into()
+        })
+    }
+}
+
 /// Roles by name, with their permissions as bits.
 #[derive(Default)]
 pub struct RoleTable {
@@ -127,6 +150,8 @@ pub type MentionIndex = Arc<dyn std::any::Any + Send + Sync>;
 /// All caches.
 pub struct Caches {
     pub users: Cache<Arc<User>>,
+    /// Key: user id. Dropped with the user.
+    pub profiles: Cache<Arc<Profile>>,
     pub sessions: Cache<Arc<Session>>,
     pub teams: Cache<Arc<Team>>,
     pub channels: Cache<Arc<Channel>>,
@@ -138,6 +163,8 @@ pub struct Caches {
     pub mentions: Cache<MentionIndex>,
     /// Key: team id. The outgoing webhooks of a team, in no order.
     pub outgoing_hooks: Cache<Arc<Vec<ochre_types::OutgoingWebhook>>>,
+    /// Key: post id; what the links of a post add to it, made by the messages slice, which checks that it still fits the post.
+    pub links: Cache<Arc<dyn std::any::Any + Send + Sync>>,
     /// Key: `pending_post_id`; the post that it made, empty while it is being made.
     pub pending_posts: Cache<String>,
     /// Key: a short link; where it leads, empty when nowhere.
@@ -152,6 +179,7 @@ impl Default for Caches {
     fn default() -> Self {
         Self {
             users: Cache::new(50_000),
+            profiles: Cache::new(20_000),
             sessions: Cache::new(35_000),
             teams: Cache::new(20_000),
             channels: Cache::new(50_000),
@@ -159,6 +187,7 @@ impl Default for Caches {
             team_members: Cache::new(100_000),
             mentions: Cache::new(1_000),
             outgoing_hooks: Cache::new(20_000),
+            links: Cache::new(20_000),
             pending_posts: Cache::new(25_000),
             redirects: Cache::new(10_000),
             roles: RwLock::new(None),
@@ -172,7 +201,10 @@ impl Caches {
     /// Drops what `what` names, on this node.
     pub fn forget(&self, what: &Forget) {
         match what {
-            Forget::User(id) => self.users.forget(id),
+            Forget::User(id) => {
+                self.users.forget(id);
+                self.profiles.forget(id);
+            }
             Forget::Session(token) => self.sessions.forget(token),
             Forget::UserSessions(user) => self.sessions.forget_if(|_, s| s.user_id == *user),
             Forget::Team(id) => self.teams.forget(id),

@@ -152,9 +152,14 @@ impl Ctx {
 
     /// A body that is a list of strings, duplicates dropped; failure is 400 with the name.
     pub fn string_list(&self, name: &str) -> Result<Vec<String>, AppError> {
-        let list: Vec<String> = self.decode(name)?;
-        let mut seen = std::collections::HashSet::new();
-        Ok(list.into_iter().filter(|s| seen.insert(s.clone())).collect())
+        // what is strictly a list of strings needs no leniency; ids by the dozen come this way
+        let strict = if body::holds_nul(self.bytes()) { None } else { serde_json::from_slice(self.bytes()).ok() };
+        let mut list: Vec<String> = match strict {
+            Some(list) => list,
+            None => self.decode(name)?,
+        };
+        ochre_types::remove_duplicates(&mut list);
+        Ok(list)
     }
 
     /// The unread body of a streaming route, once.

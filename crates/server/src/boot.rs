@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 /// Why the server cannot start: one line for the person who started it.
 #[derive(Debug)]
@@ -83,13 +83,35 @@ async fn listen(address: &str) -> Result<TcpListener, BootError> {
         if address.starts_with(':') { vec![format!("[::]{address}"), full.clone()] } else { vec![full.clone()] };
     let mut last = None;
     for t in tries {
-        match TcpListener::bind(&t).await {
+        match bind(&t).await {
             Ok(l) => return Ok(l),
             Err(e) => last = Some(e),
         }
     }
     let why = last.map_or_else(String::new, |e| e.to_string());
     Err(BootError(format!("cannot listen on {full} (ServiceSettings.ListenAddress): {why}")))
+}
+
+/// Connections that may wait to be accepted (the system cuts it to its own limit). When a server comes back, all clients come
+/// at once: who finds this queue full tries again seconds later.
+const BACKLOG: u32 = 16 * 1024;
+
+async fn bind(address: &str) -> std::io::Result<TcpListener> {
+    let mut last = std::io::Error::other("no address");
+    for addr in tokio::net::lookup_host(address).await? {
+        let socket = if addr.is_ipv6() { TcpSocket::new_v6() } else { TcpSocket::new_v4() };
+        let bound = socket.and_then(|s| {
+            #[cfg(unix)]
+            s.set_reuseaddr(true)?;
+            s.bind(addr)?;
+            s.listen(BACKLOG)
+        });
+        match bound {
+            Ok(listener) => return Ok(listener),
+            Err(e) => last = e,
+        }
+    }
+    Err(last)
 }
 
 /// The database a configuration names.

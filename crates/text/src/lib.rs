@@ -25,7 +25,7 @@ pub use emoji::{emoji_code, emoji_names, is_system_emoji};
 pub use fts::{split_cjk, split_cjk_for_query};
 pub use hashtags::{hashtags, parse_hashtags};
 pub use index::{Found, Kind, Member, MentionIndex, MentionOptions};
-pub use links::{channel_links, first_link_and_images, permalink_ids, permalink_of};
+pub use links::{channel_links, first_link_and_images, may_hold_addresses, permalink_ids, permalink_of};
 pub use markdown::prose;
 pub use mentions::{Scan, at_mentions, searchable_texts};
 pub use plain::{excerpt, plain_text};

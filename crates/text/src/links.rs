@@ -46,11 +46,15 @@ pub fn first_link_and_images(message: &str, allowed: impl Fn(&str) -> bool) -> (
     (links.into_iter().find(|link| allowed(link)), images.into_iter().filter(|image| allowed(image)).collect())
 }
 
+/// Whether [`first_link_and_images`] may find something; a look that costs little.
+pub fn may_hold_addresses(message: &str) -> bool {
+    message.contains("://") || message.contains("![") || find_ignoring_case(message, "www.")
+}
+
 /// Bare addresses and image addresses, in order.
 fn addresses(message: &str) -> (Vec<String>, Vec<String>) {
     let (mut links, mut images) = (Vec::new(), Vec::new());
-    let bare = message.contains("://") || find_ignoring_case(message, "www.");
-    if !bare && !message.contains("![") {
+    if !may_hold_addresses(message) {
         return (links, images);
     }
     // inside a link's label or an image's description there are no bare addresses; in code there are none at all

@@ -43,6 +43,9 @@ pub struct PostMetadata {
     pub expire_at: i64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<String>,
+    /// The priority was read together with the post: none means that there is none. Never on the wire.
+    #[serde(skip)]
+    pub priority_read: bool,
 }
 
 /// `PostTranslation` of `contract/models.jsonl`.

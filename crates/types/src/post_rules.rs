@@ -305,6 +305,13 @@ impl PostAcknowledgement {
 }
 
 impl PostList {
+    /// A list of posts in their order.
+    pub fn of(posts: Vec<Post>) -> Self {
+        let mut list = Self::default();
+        posts.into_iter().for_each(|post| list.push(post));
+        list
+    }
+
     /// Appends a post, keyed by its id.
     pub fn push(&mut self, post: Post) {
         self.order.push(post.id.clone());

@@ -2,6 +2,7 @@
 
 use crate::check;
 use crate::support::person::Answer;
+use crate::support::site::{REACHABLE, Site};
 use crate::support::{Database, Outcome, Person, Server, Test};
 use serde_json::json;
 
@@ -14,7 +15,9 @@ pub fn tests() -> Vec<(&'static str, Test)> {
 }
 
 async fn server(db: Database) -> Result<(Server, Person, String, String), String> {
-    let server = Server::start_with(db, &[("ServiceSettings.EnableDeveloper", "true")]).await?;
+    let settings =
+        [("ServiceSettings.EnableDeveloper", "true"), ("ServiceSettings.SiteURL", "http://chat.example"), REACHABLE];
+    let server = Server::start_with(db, &settings).await?;
     let admin = server.admin().await?;
     let team = admin.team("budget").await?;
     let channel = admin.channel(&team, "budget").await?;
@@ -56,16 +59,19 @@ async fn upload(who: &Person, channel: &str) -> Result<String, String> {
     a.json()?["file_infos"][0]["id"].as_str().map(str::to_string).ok_or_else(|| "no file".into())
 }
 
-/// Everything that makes a list expensive: replies, files, reactions, acknowledgements, attachments, links.
-async fn fill(admin: &Person, channel: &str, posts: usize) -> Outcome {
+/// Everything that makes a list expensive: replies, files, reactions, acknowledgements, attachments, links to pages and to
+/// other posts.
+async fn fill(admin: &Person, site: &Site, channel: &str, posts: usize) -> Outcome {
+    let shown = admin.say(channel, "shown elsewhere").await?;
     for n in 0..posts {
         let file = upload(admin, channel).await?;
-        let body = json!({"channel_id": channel, "message": format!("post {n} :smile: #tag"), "file_ids": [file],
-            "props": {"attachments": [{"text": format!("attached {n}")}]},
+        let links = format!("{}/page/{n} http://chat.example/budget/pl/{shown}", site.url);
+        let body = json!({"channel_id": channel, "message": format!("post {n} :smile: #tag {links}"), "file_ids": [file],
             "metadata": {"priority": {"priority": "important", "requested_ack": true}}});
         let root = admin.post("/posts", &body).await?.status(201)?.field("id")?;
-        let reply = json!({"channel_id": channel, "root_id": root, "message": "re"});
-        admin.post("/posts", &reply).await?.status(201)?;
+        let body = json!({"channel_id": channel, "root_id": root, "message": "re",
+            "props": {"attachments": [{"text": format!("attached {n}")}]}});
+        admin.post("/posts", &body).await?.status(201)?;
         let reaction = json!({"user_id": admin.id, "post_id": root, "emoji_name": "smile"});
         admin.post("/reactions", &reaction).await?.status(200)?;
         admin.post(&format!("/users/me/posts/{root}/ack"), &json!({})).await?.status(200)?;
@@ -73,20 +79,49 @@ async fn fill(admin: &Person, channel: &str, posts: usize) -> Outcome {
     Ok(())
 }
 
+/// What a client asks when it opens a channel, and what each may cost once the caches are filled.
+fn opening(channel: &str, people: &[&str]) -> Vec<(&'static str, String, serde_json::Value, u64)> {
+    let unread = format!("/users/me/channels/{channel}/posts/unread?limit_before=30&limit_after=30");
+    let page = format!("/channels/{channel}/posts?page=0&per_page=60");
+    let get = |path: String, most| ("GET", path, serde_json::Value::Null, most);
+    vec![
+        get(format!("{unread}&collapsedThreads=true"), 5),
+        get(format!("{unread}&skipFetchThreads=true"), 6),
+        get(unread, 6),
+        get(format!("{page}&collapsedThreads=true"), 1),
+        get(format!("{page}&skipFetchThreads=true"), 1),
+        get(page, 1),
+        get(format!("/channels/{channel}/members/me"), 1),
+        get(format!("/users/me/channels/{channel}/unread"), 1),
+        get(format!("/channels/{channel}/stats?exclude_files_count=true"), 1),
+        ("POST", "/users/ids".into(), json!(people), 0),
+        ("POST", "/users/status/ids".into(), json!(people), 0),
+        ("POST", "/channels/members/me/view".into(), json!({"channel_id": channel}), 3),
+    ]
+}
+
 async fn open(db: Database) -> Outcome {
-    let (server, admin, _, channel) = server(db).await?;
+    let (server, admin, team, channel) = server(db).await?;
+    let reader = admin.invite("reader").await?;
+    admin.let_in(&reader, &team, &channel).await?;
     for n in 0..3 {
-        admin.say(&channel, &format!("post {n}")).await?;
+        admin.say(&channel, &format!("seen {n}")).await?;
     }
-    let paths = [
-        format!("/users/me/channels/{channel}/posts/unread?limit_before=30&limit_after=30&collapsedThreads=true"),
-        format!("/channels/{channel}/posts?per_page=60&collapsedThreads=true"),
-    ];
-    for path in paths {
-        admin.get(&path).await?.status(200)?;
-        let a = admin.get(&path).await?.status(200)?;
-        check!(cost(&a)? <= 6, "{path} cost {} statements", cost(&a)?);
+    reader.post("/channels/members/me/view", &json!({"channel_id": channel})).await?.status(200)?;
+    for n in 0..3 {
+        admin.say(&channel, &format!("unread {n}")).await?;
     }
+    for (method, path, body, most) in opening(&channel, &[&admin.id, &reader.id]) {
+        let body = (!body.is_null()).then(|| body.to_string());
+        reader.send(method, &path, body.clone()).await?.status(200)?;
+        let again = reader.send(method, &path, body).await?.status(200)?;
+        let cost: u64 = again.headers["x-ochre-statements"].to_str().unwrap_or("").parse().unwrap_or(99);
+        check!(cost <= most, "{method} {path} cost {cost} statements");
+    }
+    // with everything read, the newest page
+    let path = format!("/users/me/channels/{channel}/posts/unread?collapsedThreads=true");
+    let read = reader.get(&path).await?.status(200)?;
+    check!(cost(&read)? <= 2, "a read channel cost {} statements", cost(&read)?);
     server.stop().await;
     Ok(())
 }
@@ -94,8 +129,13 @@ async fn open(db: Database) -> Outcome {
 async fn list(db: Database) -> Outcome {
     let (server, admin, team, few) = server(db).await?;
     let many = admin.channel(&team, "many").await?;
-    fill(&admin, &few, 2).await?;
-    fill(&admin, &many, 30).await?;
+    let site = Site::start("127.0.0.2", |_| Some((404, vec![], Vec::new()))).await?;
+    fill(&admin, &site, &few, 2).await?;
+    fill(&admin, &site, &many, 30).await?;
+    let shown = admin.get(&format!("/channels/{many}/posts?per_page=60")).await?.status(200)?;
+    for part in ["\"embeds\"", "\"permalink\"", "\"link\"", "\"files\"", "\"reactions\"", "\"acknowledgements\""] {
+        check!(shown.text.matches(part).count() >= 20, "hardly any {part} in the list");
+    }
     let search = json!({"terms": "post in:many"});
     let mut costs = Vec::new();
     for channel in [&few, &many] {

@@ -69,13 +69,12 @@ async fn by_ids(ctx: Ctx) -> Reply {
         Some(s) => s.parse().map_err(|_| AppError::body("since"))?,
         None => 0,
     };
-    let mut users = ctx.app.users(&ids).await?;
-    users.retain(|u| since == 0 || u.update_at > since);
+    let mut people = ctx.app.profiles(&ids).await?;
+    people.retain(|p| since == 0 || p.user.update_at > since);
     if let Some(r) = find::restriction(&ctx).await? {
         let seen = find::Find::new().seen_by(Some(&r)).among(&ids).users(&ctx.app, 100_000, 0).await?;
-        users.retain(|u| seen.iter().any(|s| s.id == u.id));
+        people.retain(|p| seen.iter().any(|s| s.id == p.user.id));
     }
-    users.sort_by(|a, b| a.username.cmp(&b.username));
-    let shown = view::list(&ctx, users).await?;
-    ctx.json(&shown)
+    people.sort_by(|a, b| a.user.username.cmp(&b.user.username));
+    view::encoded(&ctx, &people).await
 }

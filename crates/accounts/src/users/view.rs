@@ -1,6 +1,7 @@
 //! What others see of an account (contract/limits.md, PrivacySettings).
 
-use ochre_kernel::{App, AppError, Ctx, Perm};
+use ochre_kernel::caches::Profile;
+use ochre_kernel::{App, AppError, Ctx, Perm, Reply, Response};
 use ochre_types::{SanitizeOptions, User};
 use std::sync::Arc;
 
@@ -34,4 +35,21 @@ pub async fn list(ctx: &Ctx, users: Vec<Arc<User>>) -> Result<Vec<User>, AppErro
             u
         })
         .collect())
+}
+
+/// The answer with accounts as in [`list`], from their encoded forms.
+pub async fn encoded(ctx: &Ctx, people: &[Arc<Profile>]) -> Reply {
+    let admin = ctx.can(Perm::ManageSystem).await?;
+    let how = options(&ctx.app, admin);
+    let forms: Vec<&[u8]> = people.iter().map(|p| p.json(how, admin)).collect();
+    let mut out = Vec::with_capacity(forms.iter().map(|f| f.len() + 1).sum::<usize>() + 2);
+    out.push(b'[');
+    for (n, form) in forms.into_iter().enumerate() {
+        if n > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(form);
+    }
+    out.push(b']');
+    Ok(Response::bytes(200, "application/json", out))
 }

@@ -17,6 +17,7 @@ sql!(MIGRATIONS = "SELECT version, name FROM db_migrations ORDER BY version DESC
 async fn caches(ctx: Ctx) -> Reply {
     unrestricted(&ctx, Perm::InvalidateCaches).await?;
     ctx.app.caches.users.forget_if(|_, _| true);
+    ctx.app.caches.profiles.forget_if(|_, _| true);
     ctx.app.caches.sessions.forget_if(|_, _| true);
     ctx.app.caches.teams.forget_if(|_, _| true);
     ctx.app.caches.channels.forget_if(|_, _| true);

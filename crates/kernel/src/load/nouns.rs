@@ -1,7 +1,7 @@
 //! Users, sessions, teams, channels and memberships.
 
 use crate::app::App;
-use crate::caches::Membership;
+use crate::caches::{Membership, Profile};
 use crate::{
     AppError, channel_cols, channel_member_cols, rows, session_cols, sql, team_cols, team_member_cols, user_cols,
 };
@@ -65,6 +65,31 @@ impl App {
                 self.caches.users.put_since(&user.id, *mark, user.clone());
             }
             found.push(user);
+        }
+        Ok(found)
+    }
+
+    /// Accounts by id with their encoded forms, in no order; unknown ids are left out.
+    pub async fn profiles(&self, ids: &[String]) -> Result<Vec<Arc<Profile>>, AppError> {
+        let mut found = Vec::with_capacity(ids.len());
+        let mut missing = Vec::new();
+        for id in ids {
+            match self.caches.profiles.get(id) {
+                Some(p) => found.push(p),
+                None => missing.push(id.clone()),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        // marked before the accounts are read: one that changes meanwhile is not kept
+        let marks: HashMap<&String, u64> = missing.iter().map(|id| (id, self.caches.profiles.mark(id))).collect();
+        for user in self.users(&missing).await? {
+            let profile = Arc::new(Profile::new(user));
+            if let Some(mark) = marks.get(&profile.user.id) {
+                self.caches.profiles.put_since(&profile.user.id, *mark, profile.clone());
+            }
+            found.push(profile);
         }
         Ok(found)
     }

@@ -60,8 +60,13 @@ pub async fn decorate(
 ) -> Result<(), AppError> {
     for p in posts.iter_mut() {
         p.strip_integrations();
-        p.metadata = Some(PostMetadata::default());
-        if p.delete_at > 0 && !keep_deleted {
+        let gone = p.delete_at > 0 && !keep_deleted;
+        let read = p.metadata.take().filter(|m| m.priority_read && !gone);
+        p.metadata = Some(match read {
+            Some(m) => PostMetadata { priority: m.priority, priority_read: true, ..PostMetadata::default() },
+            None => PostMetadata::default(),
+        });
+        if gone {
             p.message.clear();
             p.file_ids = Some(Vec::new());
         }
@@ -193,35 +198,45 @@ fn custom_names(p: &Post) -> BTreeSet<String> {
 
 async fn priorities(app: &App, posts: &mut [&mut Post]) -> Result<(), AppError> {
     if !app.config().service.post_priority {
+        posts.iter_mut().for_each(|p| meta(p).priority = None);
         return Ok(());
     }
-    let ids = ids_where(posts, |p| p.root_id.is_empty() && p.metadata.as_ref().is_none_or(|m| m.priority.is_none()));
-    if ids.is_empty() {
+    let unknown = |m: &PostMetadata| m.priority.is_none() && !m.priority_read;
+    let ids = ids_where(posts, |p| p.root_id.is_empty() && p.metadata.as_ref().is_none_or(unknown));
+    if !ids.is_empty() {
+        let row = |r: &ochre_db::Row| {
+            Ok(PostPriority {
+                post_id: r.get(0)?,
+                channel_id: r.get(1)?,
+                priority: r.get(2)?,
+                requested_ack: r.get(3)?,
+                persistent_notifications: r.get(4)?,
+            })
+        };
+        let found = app.db.all(&PRIORITIES, args![ids], row).await?;
+        let mut by_post: HashMap<String, PostPriority> = found.into_iter().map(|f| (f.post_id.clone(), f)).collect();
+        for p in posts.iter_mut() {
+            if let Some(found) = by_post.remove(&p.id) {
+                meta(p).priority = Some(found);
+            }
+        }
+    }
+    acknowledgements(app, posts).await
+}
+
+async fn acknowledgements(app: &App, posts: &mut [&mut Post]) -> Result<(), AppError> {
+    let priority = |p: &Post| p.metadata.as_ref().and_then(|m| m.priority.as_ref()).and_then(|f| f.requested_ack);
+    let asked = ids_where(posts, |p| priority(p) == Some(true));
+    if asked.is_empty() {
         return Ok(());
     }
-    let row = |r: &ochre_db::Row| {
-        Ok(PostPriority {
-            post_id: r.get(0)?,
-            channel_id: r.get(1)?,
-            priority: r.get(2)?,
-            requested_ack: r.get(3)?,
-            persistent_notifications: r.get(4)?,
-        })
-    };
-    let found = app.db.all(&PRIORITIES, args![ids], row).await?;
-    if found.is_empty() {
-        return Ok(());
+    let mut by_post: HashMap<String, Vec<PostAcknowledgement>> = HashMap::new();
+    for a in app.db.all(&ACKS, args![asked], ack).await? {
+        by_post.entry(a.post_id.clone()).or_default().push(a);
     }
-    let asked: Vec<String> =
-        found.iter().filter(|f| f.requested_ack == Some(true)).map(|f| f.post_id.clone()).collect();
-    let acks = if asked.is_empty() { Vec::new() } else { app.db.all(&ACKS, args![asked], ack).await? };
-    let mut by_post: HashMap<String, PostPriority> = found.into_iter().map(|f| (f.post_id.clone(), f)).collect();
     for p in posts.iter_mut() {
-        if let Some(found) = by_post.remove(&p.id) {
-            let of_post = acks.iter().filter(|a| a.post_id == p.id).cloned().collect();
-            let m = meta(p);
-            m.acknowledgements = of_post;
-            m.priority = Some(found);
+        if let Some(of_post) = by_post.remove(&p.id) {
+            meta(p).acknowledgements = of_post;
         }
     }
     Ok(())

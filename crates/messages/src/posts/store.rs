@@ -2,7 +2,7 @@
 
 use ochre_db::{DbError, Row};
 use ochre_kernel::{App, AppError, args, rows, sql};
-use ochre_types::{Post, User};
+use ochre_types::{JsonMap, Post, PostMetadata, PostPriority, User};
 
 /// Columns of [`post`], of `posts p`.
 #[macro_export]
@@ -25,6 +25,11 @@ sql!(
      $10, $11, $12, $13, $14, '[]', $15, $16, $17)"
 );
 
+/// A list that most rows have empty.
+fn list(r: &Row, i: usize) -> Result<Vec<String>, DbError> {
+    if matches!(r.text(i)?, "" | "[]") { Ok(Vec::new()) } else { rows::json(r, i) }
+}
+
 /// A post as stored; `reply_count`, participants and metadata are not in the row.
 pub fn post(r: &Row) -> Result<Post, DbError> {
     Ok(Post {
@@ -40,9 +45,9 @@ pub fn post(r: &Row) -> Result<Post, DbError> {
         original_id: r.get(9)?,
         message: r.get(10)?,
         r#type: r.get(11)?,
-        props: rows::json(r, 12)?,
+        props: if matches!(r.text(12)?, "" | "{}") { JsonMap::new() } else { rows::json(r, 12)? },
         hashtags: r.get(13)?,
-        file_ids: Some(rows::json(r, 14)?),
+        file_ids: Some(list(r, 14)?),
         has_reactions: r.get(15)?,
         remote_id: r.get(16)?,
         ..Post::default()
@@ -104,8 +109,13 @@ pub struct View {
 }
 
 impl View {
-    /// `SELECT ... WHERE {tail}`. `$1` is the reader in every mode.
+    /// `SELECT ... WHERE {tail}`, read by [`listed`]. `$1` is the reader in every mode.
     pub fn select(&self, tail: &str) -> ochre_db::Dynamic {
+        self.select_and("", tail)
+    }
+
+    /// [`View::select`] with further columns, from [`LIST_WIDTH`] on.
+    pub fn select_and(&self, more: &str, tail: &str) -> ochre_db::Dynamic {
         let join = if self.collapsed {
             " LEFT JOIN threads t ON t.postid = p.id LEFT JOIN threadmemberships m ON m.postid = p.id AND m.userid = $1"
         } else {
@@ -115,17 +125,42 @@ impl View {
         let roots = if self.collapsed { " AND p.rootid = ''" } else { "" };
         let tail = tail.replace("{live}", live).replace("{roots}", roots);
         let reader = if self.collapsed { "" } else { "CAST($1 AS VARCHAR(26)) IS NOT NULL AND " };
-        let text = format!("SELECT {}, {} FROM posts p{join} WHERE {reader}{tail}", post_cols!(), extra_cols(self));
+        let text = format!(
+            "SELECT {}, {}, pp.postid, pp.channelid, pp.priority, pp.requestedack, pp.persistentnotifications{more} FROM posts p\
+             {join} LEFT JOIN postspriority pp ON pp.postid = p.id WHERE {reader}{tail}",
+            post_cols!(),
+            extra_cols(self)
+        );
         ochre_db::Dynamic(text)
     }
 }
 
-/// A post of a [`View`].
+/// How many columns [`listed`] reads.
+pub const LIST_WIDTH: usize = POST_WIDTH + 9;
+
+/// A row of [`View::select`]: a post with its thread's facts and its priority.
+pub fn listed(r: &Row) -> Result<Post, DbError> {
+    let mut p = viewed(r)?;
+    let mut known = PostMetadata { priority_read: true, ..PostMetadata::default() };
+    if let Some(post_id) = r.get::<Option<String>>(POST_WIDTH + 4)? {
+        known.priority = Some(PostPriority {
+            post_id,
+            channel_id: r.get(POST_WIDTH + 5)?,
+            priority: r.get(POST_WIDTH + 6)?,
+            requested_ack: r.get(POST_WIDTH + 7)?,
+            persistent_notifications: r.get(POST_WIDTH + 8)?,
+        });
+    }
+    p.metadata = Some(known);
+    Ok(p)
+}
+
+/// A post with the columns of a [`View`] behind it: its thread's facts.
 pub fn viewed(r: &Row) -> Result<Post, DbError> {
     let mut p = post(r)?;
     p.reply_count = r.get(POST_WIDTH)?;
     p.last_reply_at = r.get(POST_WIDTH + 1)?;
-    let ids: Vec<String> = rows::json(r, POST_WIDTH + 2)?;
+    let ids = list(r, POST_WIDTH + 2)?;
     if !ids.is_empty() {
         p.participants = Some(ids.into_iter().map(|id| User { id, ..User::default() }).collect());
     }

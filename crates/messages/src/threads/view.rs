@@ -1,7 +1,7 @@
 //! `GET /posts/{id}/thread`: a thread, whole or in pages in either direction.
 
 use crate::posts::list::view_of;
-use crate::posts::store::{self, View, viewed};
+use crate::posts::store::{self, View, listed};
 use crate::posts::{metadata, read};
 use ochre_kernel::{App, AppError, Auth, Ctx, Reply, Response, Routes, args};
 use ochre_types::{Post, PostList, is_valid_id};
@@ -73,22 +73,27 @@ async fn get(ctx: Ctx) -> Reply {
 
 /// The thread of a post: the post first, then the others. `has_next` tells whether a page was cut.
 pub async fn thread(app: &App, mut post: Post, view: &View, part: &Part) -> Result<PostList, AppError> {
-    let mut list = PostList { has_next: Some(false), ..PostList::default() };
-    let root = post.thread_id().to_string();
     if view.collapsed {
         post.reply_count = 0;
         // the facts of the thread stand at its root only
         let sql = view.select("p.id = $2");
-        if let Some(p) = app.db.opt(sql, args![&view.user, &post.id], viewed).await? {
+        if let Some(p) = app.db.opt(sql, args![&view.user, &post.id], listed).await? {
             post = p;
         }
     }
+    replies(app, post, view, part).await
+}
+
+/// A post that was read as `view` shows it, then the others of its thread.
+async fn replies(app: &App, post: Post, view: &View, part: &Part) -> Result<PostList, AppError> {
+    let mut list = PostList { has_next: Some(false), ..PostList::default() };
+    let root = post.thread_id().to_string();
     let first = post.id.clone();
     list.push(post);
     if view.skip_threads {
         return Ok(list);
     }
-    let mut posts = app.db.all(select(view, part), arguments(view, &root, part), viewed).await?;
+    let mut posts = app.db.all(select(view, part), arguments(view, &root, part), listed).await?;
     if part.per_page > 0 && posts.len() as i64 > part.per_page {
         posts.truncate(part.per_page as usize);
         list.has_next = Some(true);
@@ -147,6 +152,10 @@ fn arguments(view: &View, root: &str, part: &Part) -> ochre_db::Args {
 
 /// The thread around a post for the reader of `view`, e.g. the first unread one of a channel.
 pub async fn whole(app: &App, id: &str, view: &View) -> Result<PostList, AppError> {
-    let post = store::counted(app, id, false).await?.ok_or_else(read::not_found)?;
-    thread(app, post, view, &Part::default()).await
+    let post = match view.collapsed {
+        true => app.db.opt(view.select("p.id = $2 AND p.deleteat = 0"), args![&view.user, id], listed).await?,
+        false => store::counted(app, id, false).await?,
+    };
+    let root = post.ok_or_else(read::not_found)?;
+    replies(app, root, view, &Part::default()).await
 }
