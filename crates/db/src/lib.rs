@@ -29,7 +29,7 @@ pub use db::{Db, Replica};
 pub use error::DbError;
 pub use options::{DbOptions, Driver, Sync};
 pub use row::{Column, Json, Row};
-pub use sql::{Dynamic, STATEMENTS, Sql, Text, statements};
+pub use sql::{Dynamic, Planned, STATEMENTS, Sql, Text, statements};
 pub use tx::Tx;
 
 #[doc(hidden)]

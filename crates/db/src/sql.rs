@@ -55,6 +55,11 @@ impl Sql {
 #[derive(Debug, Clone)]
 pub struct Dynamic(pub String);
 
+/// As [`Dynamic`], but planned anew each time, for its values: a search for words, rare ones and common ones alike, has no one
+/// best plan. Costs a round trip on PostgreSQL.
+#[derive(Debug, Clone)]
+pub struct Planned(pub String);
+
 /// A statement on its way to a database.
 #[derive(Clone)]
 pub enum Text {
@@ -62,6 +67,8 @@ pub enum Text {
     Static(&'static Sql),
     /// Built at run time.
     Dynamic(Arc<str>),
+    /// Built at run time and never kept prepared.
+    Planned(Arc<str>),
 }
 
 impl From<&'static Sql> for Text {
@@ -76,11 +83,17 @@ impl From<Dynamic> for Text {
     }
 }
 
+impl From<Planned> for Text {
+    fn from(sql: Planned) -> Self {
+        Text::Planned(sql.0.into())
+    }
+}
+
 impl Text {
     pub(crate) fn pg(&self) -> &str {
         match self {
             Text::Static(sql) => sql.pg,
-            Text::Dynamic(text) => text,
+            Text::Dynamic(text) | Text::Planned(text) => text,
         }
     }
 }

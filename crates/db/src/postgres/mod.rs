@@ -118,6 +118,7 @@ impl Pg {
         let keep = match text {
             _ if !self.cache => false,
             Text::Static(_) => true,
+            Text::Planned(_) => false,
             Text::Dynamic(text) => {
                 let mut known = self.dynamic.lock();
                 known.contains(text) || (known.len() < DYNAMIC && known.insert(text.clone()))

@@ -67,7 +67,7 @@ impl Lite {
     pub(crate) async fn run(&self, text: Text, args: Args, sink: Option<Box<dyn Sink>>) -> Result<Answer> {
         let reads = match &text {
             Text::Static(sql) => sql.lite().read_only,
-            Text::Dynamic(text) => crate::dialect::is_read(text),
+            Text::Dynamic(text) | Text::Planned(text) => crate::dialect::is_read(text),
         };
         let (reply, answer) = oneshot::channel();
         let statement = Statement { text, args, sink };

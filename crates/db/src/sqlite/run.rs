@@ -18,7 +18,7 @@ pub(super) fn run(
 ) -> Result<u64> {
     let sql: Cow<'_, str> = match text {
         Text::Static(sql) => Cow::Borrowed(&sql.lite().sql),
-        Text::Dynamic(text) => Cow::Owned(dialect::to_sqlite(text).sql),
+        Text::Dynamic(text) | Text::Planned(text) => Cow::Owned(dialect::to_sqlite(text).sql),
     };
     let mut statement = connection.prepare_cached(&sql).map_err(|e| error(&e))?;
     let want = statement.parameter_count();

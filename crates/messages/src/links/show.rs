@@ -17,10 +17,15 @@ struct Shown {
     message: Box<str>,
     hour: i64,
     config: Arc<Config>,
+    /// A new post is looked at again soon: another one with the same link may just be learning what is behind it.
+    until: i64,
     embeds: Vec<PostEmbed>,
     images: BTreeMap<String, PostImage>,
 }
 
+/// A post is new for so long, and what is remembered of it counts for so long, ms.
+const NEW: i64 = 60_000;
+const SOON: i64 = 10_000;
 /// Longest text that is remembered with what its links added, bytes.
 const LONGEST: usize = 2_000;
 
@@ -75,7 +80,8 @@ fn remembered(app: &App, config: &Arc<Config>, post: &mut Post) -> bool {
         return false;
     }
     let Some(Ok(shown)) = app.caches.links.get(&post.id).map(|any| any.downcast::<Shown>()) else { return false };
-    if !Arc::ptr_eq(&shown.config, config) || shown.hour != hour(post.create_at) || *shown.message != *post.message {
+    let over = shown.until < app.now() || !Arc::ptr_eq(&shown.config, config);
+    if over || shown.hour != hour(post.create_at) || *shown.message != *post.message {
         return false;
     }
     let meta = post.metadata.get_or_insert_with(PostMetadata::default);
@@ -86,7 +92,10 @@ fn remembered(app: &App, config: &Arc<Config>, post: &mut Post) -> bool {
 
 fn remember(app: &App, config: &Arc<Config>, post: &Post, before: usize) {
     let Some(meta) = &post.metadata else { return };
+    let now = app.now();
+    let until = if now - post.create_at > NEW { i64::MAX } else { now + SOON };
     let shown = Shown {
+        until,
         message: post.message.as_str().into(),
         hour: hour(post.create_at),
         config: config.clone(),

@@ -55,7 +55,7 @@ async fn find(ctx: &Ctx, team: &str, query: &Query, wanted: &SearchParameter) ->
         file_cols!(),
         " FROM fileinfo WHERE channelid = ANY($1) AND deleteat = 0 AND postid <> '' AND creatorid <> 'bookmark'"
     );
-    let mut sql = Sql { text: head.into(), args: args![channels] };
+    let mut sql = Sql { text: head.into(), args: args![channels], ..Sql::default() };
     if !people(ctx, query, "creatorid", &mut sql).await? {
         return Ok(Vec::new());
     }

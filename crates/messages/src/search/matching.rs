@@ -50,11 +50,23 @@ pub async fn add(app: &App, query: &Query, any: bool, reach: Reach, sql: &mut Sq
         if terms.is_empty() {
             continue;
         }
-        let parts = if app.db.is_postgres() {
-            postgres(app, terms, reach, sql).await?
-        } else {
-            sqlite(app, terms, reach, sql).await?
-        };
+        if !app.db.is_postgres() {
+            let parts = sqlite(app, terms, reach, sql).await?;
+            sql.text.push_str(&format!(" AND {not}({})", parts.join(glue)));
+            continue;
+        }
+        let mut parts = Vec::with_capacity(terms.len());
+        for found in postgres(app, terms, reach, sql).await? {
+            match found.exact {
+                None => parts.push(found.index),
+                // where all must hold, what is exact can wait
+                Some(exact) if not.is_empty() && glue == " AND " => {
+                    parts.push(found.index);
+                    sql.exact.push(exact);
+                }
+                Some(exact) => parts.push(format!("({} AND {exact})", found.index)),
+            }
+        }
         sql.text.push_str(&format!(" AND {not}({})", parts.join(glue)));
     }
     Ok(())
@@ -93,7 +105,19 @@ fn bordered(t: &Term) -> String {
     format!(" {}{}", t.text.to_lowercase(), if t.prefix { "" } else { " " })
 }
 
-async fn postgres(app: &App, terms: &[Term], reach: Reach, sql: &mut Sql) -> Result<Vec<String>, AppError> {
+/// A term as conditions: one that an index answers alone, and one that only the text itself can tell.
+struct Cond {
+    index: String,
+    exact: Option<String>,
+}
+
+impl From<String> for Cond {
+    fn from(index: String) -> Self {
+        Cond { index, exact: None }
+    }
+}
+
+async fn postgres(app: &App, terms: &[Term], reach: Reach, sql: &mut Sql) -> Result<Vec<Cond>, AppError> {
     // `the` is in no index of words: the text itself is asked
     let texts: Vec<String> = terms.iter().map(|t| t.text.clone()).collect();
     let unknown = app.db.all(Dynamic(WITHOUT_LEXEMES.into()), args![texts], |r| r.get::<String>(0)).await?;
@@ -105,22 +129,23 @@ async fn postgres(app: &App, terms: &[Term], reach: Reach, sql: &mut Sql) -> Res
 /// of them is refused as too complex.
 pub const LONGEST: usize = 1000;
 
-fn pg_term(t: &Term, reach: Reach, unknown: bool, sql: &mut Sql) -> String {
+fn pg_term(t: &Term, reach: Reach, unknown: bool, sql: &mut Sql) -> Cond {
     if t.hashtag {
         let n = sql.bind(bordered(t));
-        return format!("strpos(' ' || lower(p.hashtags) || ' ', {n}) > 0");
+        return format!("strpos(' ' || lower(p.hashtags) || ' ', {n}) > 0").into();
     }
     if t.text.chars().any(ochre_text::is_cjk) {
         let n = sql.bind(ochre_text::split_cjk(&t.text).into_owned());
-        return format!(
-            "(p.message ~ '{CJK}' AND to_tsvector('simple', regexp_replace(p.message, '{CJK}', ' \\& ', 'g')) \
-             @@ phraseto_tsquery('simple', {n}))"
-        );
+        let words = format!("to_tsvector('simple', regexp_replace(p.message, '{CJK}', ' \\& ', 'g'))");
+        return Cond {
+            index: format!("(p.message ~ '{CJK}' AND {words} @@ plainto_tsquery('simple', {n}))"),
+            exact: Some(format!("{words} @@ phraseto_tsquery('simple', {n})")),
+        };
     }
     let words = t.text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '-');
     if !words || as_part(t, reach) || t.text.len() > LONGEST {
         let n = sql.bind(format!("%{}%", like(&t.text.to_lowercase())));
-        return format!("lower(p.message) LIKE {n}");
+        return format!("lower(p.message) LIKE {n}").into();
     }
     if unknown || (t.phrase && !t.prefix) {
         // stop words count in a phrase; the borders of its words do, too
@@ -128,17 +153,20 @@ fn pg_term(t: &Term, reach: Reach, unknown: bool, sql: &mut Sql) -> String {
         let exact = format!("lower(p.message) ~ {n}");
         // the index parts compounds in ways of its own
         if unknown || t.text.contains('-') {
-            return exact;
+            return exact.into();
         }
         let n = sql.bind(t.text.as_str());
-        return format!("(to_tsvector('english', p.message) @@ phraseto_tsquery('english', {n}) AND {exact})");
+        return Cond {
+            index: format!("to_tsvector('english', p.message) @@ plainto_tsquery('english', {n})"),
+            exact: Some(format!("{exact} AND to_tsvector('english', p.message) @@ phraseto_tsquery('english', {n})")),
+        };
     }
     if t.prefix {
         let n = sql.bind(format!("{}:*", t.text.replace('-', " ").split_whitespace().collect::<Vec<_>>().join(" & ")));
-        return format!("to_tsvector('english', p.message) @@ to_tsquery('english', {n})");
+        return format!("to_tsvector('english', p.message) @@ to_tsquery('english', {n})").into();
     }
     let n = sql.bind(t.text.as_str());
-    format!("to_tsvector('english', p.message) @@ plainto_tsquery('english', {n})")
+    format!("to_tsvector('english', p.message) @@ plainto_tsquery('english', {n})").into()
 }
 
 /// `%`, `_` and `\` as themselves.

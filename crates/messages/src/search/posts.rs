@@ -5,7 +5,7 @@ pub use super::matching::like;
 use super::matching::{self, Reach};
 use crate::posts::store::{self, viewed};
 use crate::posts::{metadata, read};
-use ochre_db::{Args, Dynamic};
+use ochre_db::{Args, Planned};
 use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Response, Routes, args, sql};
 use ochre_text::{Files, Query, parse_search};
 use ochre_types::{Post, PostSearchResults, SearchParameter};
@@ -57,10 +57,12 @@ async fn search(ctx: Ctx, team: &str) -> Reply {
 }
 
 /// The statement under construction.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Sql {
     pub text: String,
     pub args: Args,
+    /// Conditions that cost much per row: asked of what the others leave, newest first, until the page is full.
+    pub exact: Vec<String>,
 }
 
 impl Sql {
@@ -82,7 +84,8 @@ async fn find(
     if channels.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql { text: head(), args: args![channels] };
+    let text = "p.channelid = ANY($1) AND p.deleteat = 0 AND p.type NOT LIKE 'system_%'".to_string();
+    let mut sql = Sql { text, args: args![channels], ..Sql::default() };
     if !people(ctx, query, "p.userid", &mut sql).await? {
         return Ok(Vec::new());
     }
@@ -108,17 +111,22 @@ async fn run(
 ) -> Result<Vec<Post>, AppError> {
     matching::add(&ctx.app, query, any, reach, &mut sql).await?;
     let (limit, offset) = (sql.bind(per_page), sql.bind(page * per_page));
-    sql.text.push_str(&format!(" ORDER BY p.createat DESC, p.id DESC LIMIT {limit} OFFSET {offset}"));
-    Ok(ctx.app.db.all(Dynamic(sql.text), sql.args, viewed).await?)
-}
-
-fn head() -> String {
-    format!(
+    let newest = "ORDER BY p.createat DESC, p.id DESC";
+    // OFFSET 0: the expensive conditions stay outside, behind the order
+    let rows = match sql.exact.is_empty() {
+        true => format!("posts p WHERE {}", sql.text),
+        false => format!(
+            "(SELECT p.* FROM posts p WHERE {} {newest} OFFSET 0) p WHERE {}",
+            sql.text,
+            sql.exact.join(" AND ")
+        ),
+    };
+    let text = format!(
         "SELECT {}, (SELECT COUNT(*) FROM posts r WHERE r.rootid = CASE WHEN p.rootid = '' THEN p.id ELSE p.rootid END \
-         AND r.deleteat = 0), 0, NULL, NULL FROM posts p WHERE p.channelid = ANY($1) AND p.deleteat = 0 \
-         AND p.type NOT LIKE 'system_%'",
+         AND r.deleteat = 0), 0, NULL, NULL FROM {rows} {newest} LIMIT {limit} OFFSET {offset}",
         store::post_cols!()
-    )
+    );
+    Ok(ctx.app.db.all(Planned(text), sql.args, viewed).await?)
 }
 
 /// The caller's channels that the filters leave.

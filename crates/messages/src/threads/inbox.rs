@@ -16,7 +16,7 @@ sql!(
      CAST(COALESCE(SUM(CASE WHEN pp.priority = 'urgent' THEN m.unreadmentions ELSE 0 END), 0) AS BIGINT) \
      FROM threadmemberships m JOIN threads t ON t.postid = m.postid LEFT JOIN postspriority pp ON pp.postid = m.postid \
      WHERE m.userid = $1 AND m.following = TRUE AND (t.threadteamid = $2 OR ($3 = FALSE AND t.threadteamid = '')) \
-     AND ($4 = TRUE OR COALESCE(t.threaddeleteat, 0) = 0) AND ($5 = FALSE OR t.lastreplyat > m.lastviewed)"
+     AND ($4 = TRUE OR (t.threaddeleteat IS NULL OR t.threaddeleteat = 0)) AND ($5 = FALSE OR t.lastreplyat > m.lastviewed)"
 );
 
 /// What a request asks for.
@@ -79,16 +79,17 @@ async fn list(ctx: Ctx) -> Reply {
 }
 
 async fn page(ctx: &Ctx, user: &str, team: &str, w: &Wanted) -> Result<Vec<ThreadResponse>, AppError> {
+    // The page is found first, from the two small tables; only its threads are read whole.
     let mut sql = format!(
-        "SELECT {} FROM threadmemberships m JOIN threads t ON t.postid = m.postid JOIN posts p ON p.id = m.postid \
-         LEFT JOIN postspriority pp ON pp.postid = m.postid WHERE m.userid = $1 AND m.following = TRUE",
+        "SELECT {} FROM (SELECT m.postid, m.lastviewed, m.unreadmentions FROM threadmemberships m \
+         JOIN threads t ON t.postid = m.postid WHERE m.userid = $1 AND m.following = TRUE",
         thread_cols!()
     );
     let direct =
         if w.exclude_direct { " AND t.threadteamid = $2" } else { " AND (t.threadteamid = $2 OR t.threadteamid = '')" };
     sql.push_str(direct);
     if !w.deleted {
-        sql.push_str(" AND COALESCE(t.threaddeleteat, 0) = 0");
+        sql.push_str(" AND (t.threaddeleteat IS NULL OR t.threaddeleteat = 0)");
     }
     if w.unread {
         sql.push_str(" AND t.lastreplyat > m.lastviewed");
@@ -102,7 +103,11 @@ async fn page(ctx: &Ctx, user: &str, team: &str, w: &Wanted) -> Result<Vec<Threa
         sql.push_str(&edge);
     }
     let way = if up { "" } else { " DESC" };
-    sql.push_str(&format!(" ORDER BY t.lastreplyat{way}, t.postid{way} LIMIT $4"));
+    sql.push_str(&format!(
+        " ORDER BY t.lastreplyat{way}, t.postid{way} LIMIT $4) m JOIN threads t ON t.postid = m.postid \
+         JOIN posts p ON p.id = m.postid LEFT JOIN postspriority pp ON pp.postid = m.postid \
+         ORDER BY t.lastreplyat{way}, t.postid{way}"
+    ));
     let mut args = args![user, team, w.since, w.limit];
     if !cursor.is_empty() {
         args.push(cursor.into());

@@ -1,7 +1,7 @@
 //! `GET /posts/{id}/thread`: a thread, whole or in pages in either direction.
 
 use crate::posts::list::view_of;
-use crate::posts::store::{self, View, listed};
+use crate::posts::store::{View, listed};
 use crate::posts::{metadata, read};
 use ochre_kernel::{App, AppError, Auth, Ctx, Reply, Response, Routes, args};
 use ochre_types::{Post, PostList, is_valid_id};
@@ -152,10 +152,8 @@ fn arguments(view: &View, root: &str, part: &Part) -> ochre_db::Args {
 
 /// The thread around a post for the reader of `view`, e.g. the first unread one of a channel.
 pub async fn whole(app: &App, id: &str, view: &View) -> Result<PostList, AppError> {
-    let post = match view.collapsed {
-        true => app.db.opt(view.select("p.id = $2 AND p.deleteat = 0"), args![&view.user, id], listed).await?,
-        false => store::counted(app, id, false).await?,
-    };
+    let shown = View { counts: !view.collapsed, ..view.clone() };
+    let post = app.db.opt(shown.select("p.id = $2 AND p.deleteat = 0"), args![&view.user, id], listed).await?;
     let root = post.ok_or_else(read::not_found)?;
     replies(app, root, view, &Part::default()).await
 }

@@ -27,7 +27,7 @@ sql!(
     THREADS = "SELECT t.threadteamid, COUNT(*), CAST(SUM(m.unreadmentions) AS BIGINT), \
      CAST(SUM(CASE WHEN pp.priority = 'urgent' THEN m.unreadmentions ELSE 0 END) AS BIGINT) \
      FROM threadmemberships m JOIN threads t ON t.postid = m.postid LEFT JOIN postspriority pp ON pp.postid = m.postid \
-     WHERE m.userid = $1 AND m.following = TRUE AND COALESCE(t.threaddeleteat, 0) = 0 AND t.lastreplyat > m.lastviewed \
+     WHERE m.userid = $1 AND m.following = TRUE AND (t.threaddeleteat IS NULL OR t.threaddeleteat = 0) AND t.lastreplyat > m.lastviewed \
      AND t.threadteamid <> '' GROUP BY t.threadteamid"
 );
 
