@@ -27,7 +27,7 @@ const only = process.argv[2]?.split(',');
 const stories = [];
 let part = '';
 const story = (name, tell, options = {}) => stories.push({name, tell, part, ...options});
-const parts = [firstRun, talk, threads, files, writing, more, reading, integrations, finding, places, looks, arranging, looksAfter, manages, axe, connection, unplugged, accounts];
+const parts = [firstRun, talk, threads, files, writing, finding, places, looks, arranging, looksAfter, manages, more, reading, integrations, axe, connection, unplugged, accounts];
 const host = await server();
 const browser = await launch();
 /** What the stories share: the people, and names of things. */

@@ -9,7 +9,8 @@ import {join, resolve as absolute} from 'node:path';
 /** What is off by default and told of in the stories. */
 const SETTINGS = {MM_SERVICESETTINGS_ENABLELATEX: 'true', MM_SERVICESETTINGS_ENABLEINLINELATEX: 'true', MM_SERVICESETTINGS_ENABLECUSTOMEMOJI: 'true', MM_SERVICESETTINGS_ALLOWEDUNTRUSTEDINTERNALCONNECTIONS: '127.0.0.1'};
 
-export async function server() {
+/** `more`: settings by environment, for a run with needs of its own. */
+export async function server(more = {}) {
     if (process.env.OCHRE_URL) {
         return {url: process.env.OCHRE_URL.replace(/\/$/, ''), stop: async () => {}};
     }
@@ -23,7 +24,7 @@ export async function server() {
     const start = async () => {
         child = spawn(binary, ['server', ...(process.env.OCHRE_CLIENT ? ['--client-dir', absolute(process.env.OCHRE_CLIENT)] : [])], {
             cwd: folder, stdio: process.env.OCHRE_LOG ? 'inherit' : 'ignore',
-            env: {...process.env, MM_SERVICESETTINGS_LISTENADDRESS: address, MM_SERVICESETTINGS_SITEURL: `http://${address}`, ...SETTINGS},
+            env: {...process.env, MM_SERVICESETTINGS_LISTENADDRESS: address, MM_SERVICESETTINGS_SITEURL: `http://${address}`, ...SETTINGS, ...more},
         });
         await answers(`http://${address}/api/v4/system/ping`, child);
     };

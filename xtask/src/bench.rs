@@ -5,6 +5,9 @@ use crate::{paths, proc, web};
 use std::process::Command;
 
 pub fn main(args: &[String]) -> Result<(), String> {
+    if args.first().is_some_and(|a| a == "web") {
+        return client();
+    }
     web::ensure_dist();
     println!("==> cargo build --release (server and load generator)");
     let mut cargo = Command::new("cargo");
@@ -25,5 +28,22 @@ pub fn main(args: &[String]) -> Result<(), String> {
             bench.args(["--pg-pid", &pid.to_string()]);
         }
     }
+    proc::attached(&mut bench)
+}
+
+/// The web client in a real browser: how much it loads, how long a person waits, how much it holds (`web/e2e/bench.mjs`).
+fn client() -> Result<(), String> {
+    crate::run::build_web()?;
+    let chromium = crate::test::chromium::find()?;
+    println!("==> cargo build --release (server)");
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(paths::root()).args(["build", "--release", "-p", "ochre-server"]);
+    proc::attached(&mut cargo)?;
+    let mut bench = Command::new("node");
+    bench
+        .current_dir(web::folder())
+        .arg("e2e/bench.mjs")
+        .env("OCHRE_BIN", paths::server("release"))
+        .env("CHROMIUM", chromium);
     proc::attached(&mut bench)
 }

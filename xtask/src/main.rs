@@ -20,6 +20,7 @@ const HELP: &str = "cargo xtask <command>
   sql                                     prepare every statement on SQLite and on a throwaway PostgreSQL
   budget [--cold]                         lines per crate; with --cold also the time of a build from nothing
   bench [--postgres] [-- arguments]       release build, then the load generator beside the targets
+  bench web                               release build, then the web client in Chromium beside its targets
   pg [-- command ...]                     a throwaway PostgreSQL in OCHRE_TEST_PG for one command (or until Ctrl-C)
 ";
 

@@ -19,7 +19,8 @@ pub fn main(args: &[String]) -> Result<(), String> {
     start(release, theirs)
 }
 
-fn build_web() -> Result<(), String> {
+/// Packages and bundle of the web client, as far as they are out of date.
+pub fn build_web() -> Result<(), String> {
     web::ensure_dist();
     if !web::present() {
         return Ok(());

@@ -5,9 +5,10 @@ import {withWords} from '../i18n/manage';
 import {useRoute, type Route} from '../nav';
 import {store} from '../state/state';
 import {useStore} from '../state/use';
-import {Button, Empty, Mark, Spinner, TooltipProvider} from '../ui/basics';
+import {Button, Empty, Mark, Spinner} from '../ui/basics';
 import {Card} from '../ui/anchor';
 import {Dialogs} from '../ui/dialogs';
+import {Tips} from '../ui/tips';
 import {Toasts} from '../ui/toasts';
 import {watchBadge} from './badge';
 import {keep, recall} from '../ui/keep';
@@ -45,14 +46,15 @@ export function App() {
         }
     }, [state]);
     return (
-        <TooltipProvider delayDuration={350} skipDelayDuration={200}>
+        <>
             <div className="app" key={language}>
                 <Suspense fallback={<Splash />}><Page state={state} here={here} onLanguage={(code) => void choose(code)} /></Suspense>
                 <Dialogs />
                 <Card />
             </div>
             <Toasts />
-        </TooltipProvider>
+            <Tips />
+        </>
     );
 }
 

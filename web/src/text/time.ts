@@ -10,6 +10,17 @@ function format(locale: string, key: string, options: Intl.DateTimeFormatOptions
     return made;
 }
 
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+
+function relativeIn(locale: string, style: 'long' | 'short'): Intl.RelativeTimeFormat {
+    let made = relatives.get(locale + style);
+    if (!made) {
+        made = new Intl.RelativeTimeFormat(locale, {numeric: 'auto', style});
+        relatives.set(locale + style, made);
+    }
+    return made;
+}
+
 /** Clock time of a message. `hour12` undefined: as the language does. */
 export function clock(ms: number, locale: string, hour12?: boolean): string {
     return format(locale, `clock${hour12}`, {hour: 'numeric', minute: '2-digit', hour12}).format(ms);
@@ -30,7 +41,7 @@ export function dayOf(ms: number): number {
 export function dayTitle(ms: number, now: number, locale: string): string {
     const days = Math.round((midnight(now) - midnight(ms)) / 86_400_000);
     if (days === 0 || days === 1) {
-        const word = new Intl.RelativeTimeFormat(locale, {numeric: 'auto'}).format(-days, 'day');
+        const word = relativeIn(locale, 'long').format(-days, 'day');
         return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
     }
     const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
@@ -39,7 +50,7 @@ export function dayTitle(ms: number, now: number, locale: string): string {
 
 /** "5 min ago", "3 days ago". */
 export function ago(ms: number, now: number, locale: string): string {
-    const relative = new Intl.RelativeTimeFormat(locale, {numeric: 'auto', style: 'short'});
+    const relative = relativeIn(locale, 'short');
     const minutes = Math.round((ms - now) / 60_000);
     if (minutes > -60) {
         return relative.format(Math.min(0, minutes), 'minute');

@@ -1,6 +1,5 @@
-import * as RadixTooltip from '@radix-ui/react-tooltip';
 import {Eye, EyeOff} from 'lucide-react';
-import {useId, useState, type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactNode, type Ref} from 'react';
+import {cloneElement, useId, useState, type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactElement, type ReactNode, type Ref} from 'react';
 import {t} from '../i18n';
 import {hash, initials} from '../text/names';
 import './ui.css';
@@ -15,23 +14,12 @@ interface TipProps {
     label: string;
     keys?: string;
     side?: 'top' | 'right' | 'bottom' | 'left';
-    children: ReactNode;
+    children: ReactElement<Record<string, unknown>>;
 }
 
-export const TooltipProvider = RadixTooltip.Provider;
-
-export function Tooltip({label, keys, side = 'top', children}: TipProps) {
-    return (
-        <RadixTooltip.Root>
-            <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
-            <RadixTooltip.Portal>
-                <RadixTooltip.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
-                    {label}
-                    {keys && <kbd>{keys}</kbd>}
-                </RadixTooltip.Content>
-            </RadixTooltip.Portal>
-        </RadixTooltip.Root>
-    );
+/** A word beside an element when it is pointed at (`Tips` shows it). */
+export function Tooltip({label, keys, side, children}: TipProps) {
+    return cloneElement(children, {'data-tip': label, 'data-keys': keys, 'data-side': side});
 }
 
 type IconButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
@@ -40,11 +28,7 @@ type IconButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 
 /** A button that is only a picture: its name is its tooltip and what a screen reader says. */
 export function IconButton({label, keys, side, small, className = '', ...rest}: IconButtonProps) {
-    return (
-        <Tooltip label={label} keys={keys} side={side}>
-            <button type="button" aria-label={label} {...rest} className={`icon-button ${small ? 'small' : ''} ${className}`} />
-        </Tooltip>
-    );
+    return <button type="button" aria-label={label} data-tip={label} data-keys={keys} data-side={side} {...rest} className={`icon-button ${small ? 'small' : ''} ${className}`} />;
 }
 
 type FieldProps = InputHTMLAttributes<HTMLInputElement> & {label: string; hint?: ReactNode; problem?: string; ref?: Ref<HTMLInputElement>};

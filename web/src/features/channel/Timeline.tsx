@@ -141,7 +141,7 @@ export function Timeline({channelId, title, intro, focusId, renderPost}: Props) 
                 {line ? (
                     <>
                         <div className="timeline-space" />
-                        <Virtualizer ref={list} scrollRef={scroller} shift={shift} onScroll={watch} onResize={settle} bufferSize={500} keepMounted={held < 0 ? undefined : [held]}>{rows.map(draw)}</Virtualizer>
+                        <Virtualizer ref={list} scrollRef={scroller} shift={shift} onScroll={watch} onResize={settle} bufferSize={300} keepMounted={held < 0 ? undefined : [held]}>{rows.map(draw)}</Virtualizer>
                     </>
                 ) : <div className="timeline-wait"><Spinner /></div>}
             </div>

@@ -113,7 +113,7 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
                 <Priority post={post} />
                 {isBurning(post) && !sealed && !sending && <BurnClock post={post} />}
                 {sealed ? <Sealed post={post} /> : editing ? <EditForm post={post} onDone={() => onEdit?.('')} /> : (
-                    <div className="message-text">
+                    <div className={`message-text ${post.edit_at > 0 ? 'was-edited' : ''}`}>
                         {text && <Markdown text={text} highlight={marks} {...resolvers} />}
                         {post.edit_at > 0 && <Edited post={post} />}
                     </div>
