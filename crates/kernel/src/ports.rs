@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::{AppError, BoxFuture};
-use ochre_types::{Channel, Post, Preference, Session, User};
+use ochre_types::{Channel, Group, Post, Preference, Session, User};
 use std::sync::{Arc, OnceLock};
 
 /// How a post that another domain writes comes in.
@@ -125,6 +125,38 @@ pub trait Sidebar: Send + Sync {
     ) -> BoxFuture<'static, Result<(), AppError>>;
 }
 
+/// Groups that a directory fills, implemented by spaces.
+pub trait DirectoryGroups: Send + Sync {
+    /// The group of an id of the directory: made, or brought back when it was there before. True: it is new.
+    fn link(
+        &self,
+        app: &Arc<App>,
+        remote_id: &str,
+        display_name: &str,
+    ) -> BoxFuture<'static, Result<(Group, bool), AppError>>;
+    /// Archives the group of an id of the directory; one that is not there is fine.
+    fn unlink(&self, app: &Arc<App>, remote_id: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    /// Follows the name that the directory gives a group.
+    fn rename(&self, app: &Arc<App>, group_id: &str, display_name: &str) -> BoxFuture<'static, Result<(), AppError>>;
+    /// Exactly these accounts are in the group from now on; how many came and went.
+    fn set_members(
+        &self,
+        app: &Arc<App>,
+        group_id: &str,
+        users: Vec<String>,
+    ) -> BoxFuture<'static, Result<(usize, usize), AppError>>;
+    /// Of the directory's groups the account is in exactly these from now on (ids of groups here).
+    fn set_groups_of(
+        &self,
+        app: &Arc<App>,
+        user_id: &str,
+        groups: Vec<String>,
+    ) -> BoxFuture<'static, Result<(), AppError>>;
+    /// Lets the memberships of all linked teams and channels follow the groups; with a user only theirs, and only additions.
+    /// `again`: those who left by themselves come back too.
+    fn follow(&self, app: &Arc<App>, user_id: Option<String>, again: bool) -> BoxFuture<'static, Result<(), AppError>>;
+}
+
 /// The set, by name.
 #[derive(Default)]
 pub struct Ports {
@@ -132,6 +164,7 @@ pub struct Ports {
     pub joining: OnceLock<Box<dyn Joining>>,
     pub accounts: OnceLock<Box<dyn Accounts>>,
     pub sidebar: OnceLock<Box<dyn Sidebar>>,
+    pub directory_groups: OnceLock<Box<dyn DirectoryGroups>>,
     pub watching: OnceLock<Vec<Box<dyn Watching>>>,
     pub outgoing: OnceLock<Box<dyn Outgoing>>,
 }
@@ -145,6 +178,11 @@ impl App {
     /// Memberships.
     pub fn joining(&self) -> &dyn Joining {
         self.ports.joining.get().expect("spaces is wired at boot").as_ref()
+    }
+
+    /// Groups of the directory.
+    pub fn directory_groups(&self) -> &dyn DirectoryGroups {
+        self.ports.directory_groups.get().expect("spaces is wired at boot").as_ref()
     }
 
     /// Accounts.

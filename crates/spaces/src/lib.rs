@@ -39,6 +39,7 @@ pub fn routes(r: &mut Routes) {
 pub fn wire(app: &Arc<App>) {
     let _ = app.ports.joining.set(Box::new(joining::Port));
     let _ = app.ports.sidebar.set(Box::new(categories::places::Port));
+    let _ = app.ports.directory_groups.set(Box::new(groups::directory::Port));
 }
 
 /// An error as it stands inside an answer (lists that go on after a failure).

@@ -271,7 +271,7 @@ fn fits(name: &str, value: &str) -> bool {
         }
         "timestamp" => !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()),
         "export_name" | "import_name" => value.len() > 4 && value.ends_with(".zip"),
-        "email" | "public_file" | "filename" => !value.is_empty(),
+        "email" | "public_file" | "filename" | "remote_id" => !value.is_empty(),
         _ => all(""),
     }
 }

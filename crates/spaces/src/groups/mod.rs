@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod counts;
+pub mod directory;
 pub mod events;
 pub mod link;
 pub mod list;

@@ -11,7 +11,7 @@ macro_rules! to_add {
         concat!(
             "SELECT DISTINCT gm.userid FROM ", $links, " l JOIN usergroups g ON g.id = l.groupid AND g.deleteat = 0 \
              JOIN groupmembers gm ON gm.groupid = l.groupid AND gm.deleteat = 0 JOIN users u ON u.id = gm.userid AND u.deleteat = 0 \
-             WHERE l.", $key, " = $1 AND l.deleteat = 0 AND l.autoadd = TRUE AND NOT EXISTS (SELECT 1 FROM ", $members,
+             WHERE l.", $key, " = $1 AND l.deleteat = 0 AND l.autoadd = TRUE AND ($2 = '' OR gm.userid = $2) AND NOT EXISTS (SELECT 1 FROM ", $members,
             " m WHERE m.", $key, " = l.", $key, " AND m.userid = gm.userid", $there, ") ORDER BY gm.userid"
         )
     };
@@ -19,6 +19,8 @@ macro_rules! to_add {
 
 // whoever left the team by themselves stays out
 sql!(TEAM_ADD = to_add!("groupteams", "teamid", "teammembers", ""));
+// or comes back
+sql!(TEAM_ADD_AGAIN = to_add!("groupteams", "teamid", "teammembers", " AND m.deleteat = 0"));
 sql!(CHANNEL_ADD = to_add!("groupchannels", "channelid", "channelmembers", ""));
 sql!(
     LEFT_BEFORE =
@@ -78,24 +80,54 @@ sql!(
     " RETURNING userid"
 );
 
+// members who are no longer in the group that made them administrators
+sql!(
+    TEAM_LOSE = "UPDATE teammembers SET schemeadmin = FALSE WHERE teamid = $1 AND schemeadmin = TRUE AND userid = ANY($2) \
+     AND userid NOT IN ",
+    admins!("groupteams", "teamid"),
+    " RETURNING userid"
+);
+sql!(
+    CHANNEL_LOSE = "UPDATE channelmembers SET schemeadmin = FALSE WHERE channelid = $1 AND schemeadmin = TRUE AND userid = ANY($2) \
+     AND userid NOT IN ",
+    admins!("groupchannels", "channelid"),
+    " RETURNING userid"
+);
+
+/// Whom a run is about.
+#[derive(Debug, Clone, Default)]
+pub struct Whom {
+    /// Only this account; nobody leaves then.
+    pub user: Option<String>,
+    /// Those who left by themselves come back too.
+    pub again: bool,
+}
+
 /// Brings the memberships of a team or channel in step with its groups.
 pub async fn place(app: &Arc<App>, kind: Kind, id: &str) -> Result<(), AppError> {
+    place_for(app, kind, id, &Whom::default()).await
+}
+
+/// As [`place`], for one account, or with those who left before.
+pub async fn place_for(app: &Arc<App>, kind: Kind, id: &str, whom: &Whom) -> Result<(), AppError> {
     match kind {
-        Kind::Team => team(app, id).await?,
-        Kind::Channel => channel(app, id).await?,
+        Kind::Team => team(app, id, whom).await?,
+        Kind::Channel => channel(app, id, whom).await?,
     }
     promote(app, kind, id).await
 }
 
-async fn team(app: &Arc<App>, id: &str) -> Result<(), AppError> {
+async fn team(app: &Arc<App>, id: &str, whom: &Whom) -> Result<(), AppError> {
     let team = app.team_or_404(id).await?;
-    for user in app.db.all(&TEAM_ADD, args![id], |r| r.get::<String>(0)).await? {
+    let statement = if whom.again { &TEAM_ADD_AGAIN } else { &TEAM_ADD };
+    let one = whom.user.clone().unwrap_or_default();
+    for user in app.db.all(statement, args![id, one], |r| r.get::<String>(0)).await? {
         let user = app.user_or_404(&user).await?;
         if let Err(e) = team_members::join::join(app, &team, &user, "").await {
             tracing::warn!(id = %e.id, user = user.id, team = id, "a member of a group could not be added to its team");
         }
     }
-    if !team.is_group_constrained() {
+    if !team.is_group_constrained() || whom.user.is_some() {
         return Ok(());
     }
     for user in app.db.all(&TEAM_REMOVE, args![id], |r| r.get::<String>(0)).await? {
@@ -105,18 +137,19 @@ async fn team(app: &Arc<App>, id: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn channel(app: &Arc<App>, id: &str) -> Result<(), AppError> {
+async fn channel(app: &Arc<App>, id: &str, whom: &Whom) -> Result<(), AppError> {
     let channel = app.channel_or_404(id).await?;
-    for user in app.db.all(&CHANNEL_ADD, args![id], |r| r.get::<String>(0)).await? {
+    let one = whom.user.clone().unwrap_or_default();
+    for user in app.db.all(&CHANNEL_ADD, args![id, one], |r| r.get::<String>(0)).await? {
         let left: i64 = app.db.one(&LEFT_BEFORE, args![id, &user], |r| r.get(0)).await?;
-        if left > 0 {
+        if left > 0 && !whom.again {
             continue; // went by themselves: stays out
         }
         if let Err(e) = members::add::one(app, &channel, &user, "", "").await {
             tracing::warn!(id = %e.id, user, channel = id, "a member of a group could not be added to its channel");
         }
     }
-    if !channel.is_group_constrained() {
+    if !channel.is_group_constrained() || whom.user.is_some() {
         return Ok(());
     }
     for user in app.db.all(&CHANNEL_REMOVE, args![id], |r| r.get::<String>(0)).await? {
@@ -124,6 +157,17 @@ async fn channel(app: &Arc<App>, id: &str) -> Result<(), AppError> {
         members::remove::one(app, &channel, &user, "").await?;
     }
     Ok(())
+}
+
+/// These accounts are out of a group that makes administrators: they lose that, unless another group makes them so.
+pub async fn lose(app: &Arc<App>, kind: Kind, id: &str, users: &[String]) -> Result<(), AppError> {
+    let statement = match kind {
+        Kind::Team => &TEAM_LOSE,
+        Kind::Channel => &CHANNEL_LOSE,
+    };
+    let mut tx = app.begin().await?;
+    let users = tx.all(statement, args![id, users], |r| r.get::<String>(0)).await?;
+    changed(tx, kind, id, users).await
 }
 
 async fn promote(app: &Arc<App>, kind: Kind, id: &str) -> Result<(), AppError> {
