@@ -27,6 +27,12 @@ pub trait ConfigStore: Send + Sync {
     fn reload(&self) -> Result<Config, AppError>;
     /// Section -> key -> true for what the environment sets and `visible(access tag)` lets the caller see.
     fn environment(&self, visible: &dyn Fn(&str) -> bool) -> serde_json::Value;
+    /// A small file that settings name (certificates, keys); `None` when there is none. Errors are for the log.
+    fn read_file(&self, name: &str) -> Result<Option<Vec<u8>>, String>;
+    /// Writes such a file beside the configuration, readable by its owner only.
+    fn write_file(&self, name: &str, data: &[u8]) -> Result<(), String>;
+    /// Removes such a file; one that is not there is fine.
+    fn remove_file(&self, name: &str) -> Result<(), String>;
 }
 
 type ConfigListener = Box<dyn Fn(&Arc<App>, &Config, &Config) + Send + Sync>;
@@ -185,6 +191,11 @@ impl App {
     /// Which keys the environment sets.
     pub fn config_environment(&self, visible: &dyn Fn(&str) -> bool) -> serde_json::Value {
         self.config_store.environment(visible)
+    }
+
+    /// Where the configuration is kept, for the files that settings name.
+    pub fn config_files(&self) -> &dyn ConfigStore {
+        self.config_store.as_ref()
     }
 
     /// The client for requests that leave the server, by the configuration of this moment.

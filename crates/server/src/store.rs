@@ -23,6 +23,18 @@ impl ConfigStore for Kept {
     fn environment(&self, visible: &dyn Fn(&str) -> bool) -> serde_json::Value {
         self.0.environment(visible)
     }
+
+    fn read_file(&self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        self.0.source().read_file(name)
+    }
+
+    fn write_file(&self, name: &str, data: &[u8]) -> Result<(), String> {
+        self.0.source().write_file(name, data)
+    }
+
+    fn remove_file(&self, name: &str) -> Result<(), String> {
+        self.0.source().remove_file(name)
+    }
 }
 
 /// A refused configuration as the wire has it.
