@@ -3,6 +3,7 @@
 pub mod attributes;
 pub mod bots;
 pub mod guests;
+pub mod ldap;
 pub mod login;
 pub mod mails;
 pub mod mfa;
@@ -36,11 +37,13 @@ pub fn routes(r: &mut Routes) {
     terms::routes(r);
     bots::routes(r);
     guests::routes(r);
+    ldap::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
     let _ = app.ports.accounts.set(Box::new(users::port::Port));
+    ldap::wire(app);
     app.jobs.worker_side_by_side("mail", 16, 20, Box::new(mails::worker));
     let hour = std::time::Duration::from_secs(3600);
     app.jobs.every("old one-time tokens", hour, Box::new(|app| Box::pin(async move { one_time::sweep(&app).await })));

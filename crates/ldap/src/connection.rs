@@ -60,13 +60,14 @@ impl Connection {
         self.ldap.with_timeout(self.timeout)
     }
 
-    /// Whether the password is that of the entry. An empty one never is: a directory takes it for a greeting without a name.
-    /// The connection then speaks for this person and is of no further use.
-    pub async fn password(mut self, dn: &str, password: &str) -> Result<(), Fault> {
+    /// Whether the password is that of the entry, on a connection of its own. An empty one never is: a directory takes it for a
+    /// greeting without a name.
+    pub async fn password(settings: &Settings, dn: &str, password: &str) -> Result<(), Fault> {
         if password.is_empty() || dn.is_empty() {
             return Err(Fault::Password("empty".into()));
         }
-        match self.timed().simple_bind(dn, password).await {
+        let mut c = Connection::connect(settings).await?;
+        match c.timed().simple_bind(dn, password).await {
             Ok(r) if r.rc == 0 => Ok(()),
             Ok(r) if is_refusal(r.rc) => Err(Fault::Password(answer(&r))),
             Ok(r) => Err(Fault::Search(answer(&r))),

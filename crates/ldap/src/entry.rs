@@ -46,6 +46,12 @@ impl Entry {
         first.map_or(String::new(), |t| t.trim().to_string())
     }
 
+    /// All values that are text.
+    pub fn texts(&self, attribute: &str) -> Vec<String> {
+        let text = |v: &Vec<u8>| std::str::from_utf8(v).ok().map(|t| t.trim().to_string());
+        self.all(attribute).iter().filter_map(text).collect()
+    }
+
     /// The first value as an id: text as it is, binary (`objectGUID`, `objectSid`) as `\xx` for every byte.
     pub fn id(&self, attribute: &str) -> String {
         let Some(first) = self.all(attribute).first() else { return String::new() };
@@ -106,6 +112,9 @@ pub struct Person {
     pub entry: Entry,
 }
 
+/// What tells that an entry changed, the finest first: OpenLDAP's and Active Directory's own counters, then seconds.
+const STAMPS: [&str; 4] = ["entryCSN", "uSNChanged", "modifyTimestamp", "whenChanged"];
+
 /// The attributes of a person that are asked for.
 pub(crate) fn wanted(s: &LdapSettings, more: &[String]) -> Result<Vec<String>, Fault> {
     let named = [
@@ -124,7 +133,8 @@ pub(crate) fn wanted(s: &LdapSettings, more: &[String]) -> Result<Vec<String>, F
             out.push(filter::checked(setting, attribute)?.to_string());
         }
     }
-    let ours = ["uid", "modifyTimestamp", "whenChanged", "userAccountControl", "pwdAccountLockedTime", "nsAccountLock"];
+    let ours = ["uid", "userAccountControl", "pwdAccountLockedTime", "nsAccountLock"];
+    out.extend(STAMPS.iter().map(ToString::to_string));
     out.extend(ours.iter().map(ToString::to_string));
     out.extend(more.iter().cloned());
     out.sort_by_key(|n| n.to_lowercase());
@@ -134,7 +144,8 @@ pub(crate) fn wanted(s: &LdapSettings, more: &[String]) -> Result<Vec<String>, F
 
 impl Person {
     pub(crate) fn new(s: &LdapSettings, entry: Entry) -> Person {
-        let changed = entry.text("modifyTimestamp");
+        let mut stamps = STAMPS.iter().map(|name| entry.text(name));
+        let stamp = stamps.find(|text| !text.is_empty()).unwrap_or_default();
         Person {
             id: entry.id(&s.id_attribute),
             username: entry.text(&s.username_attribute),
@@ -144,7 +155,7 @@ impl Person {
             nickname: entry.text(&s.nickname_attribute),
             position: entry.text(&s.position_attribute),
             uid: entry.text("uid"),
-            stamp: if changed.is_empty() { entry.text("whenChanged") } else { changed },
+            stamp,
             disabled: entry.is_disabled(),
             dn: entry.dn.clone(),
             entry,

@@ -53,7 +53,7 @@ async fn by_hand(db: Database) -> Outcome {
     check!(newest[0]["id"] == second.as_str() || newest[0]["create_at"] == job["create_at"], "{newest}");
     admin.get("/jobs?status=odd").await?.error(400, "api.job.status.invalid")?;
     admin.get("/jobs?job_type=odd").await?.error(400, "api.job.retrieve.nopermissions")?;
-    let none = admin.post("/jobs", &json!({"type": "ldap_sync"})).await?;
+    let none = admin.post("/jobs", &json!({"type": "elasticsearch_post_indexing"})).await?;
     none.error(400, "model.job.is_valid.type.app_error")?;
     server.stop().await;
     Ok(())

@@ -1,12 +1,14 @@
 //! Servers to test against, in this process or as a child, and a person who talks to them over HTTP.
 
 pub mod child;
+pub mod directory;
 pub mod person;
 pub mod server;
 pub mod sink;
 pub mod site;
 pub mod socket;
 
+pub use directory::Directory;
 pub use person::{Answer, Person};
 pub use server::Server;
 pub use sink::Sink;

@@ -3,7 +3,7 @@
 use super::postgres::Cluster;
 use super::report::{Report, lock, step};
 use super::s3::Storage;
-use super::{Wanted, bridge, chromium, npm_packages, python};
+use super::{Wanted, bridge, chromium, npm_packages, python, slapd};
 use crate::web;
 use std::process::Command;
 use std::sync::Mutex;
@@ -51,6 +51,7 @@ pub fn prepare(wanted: &Wanted, report: &Mutex<Report>, env: &Env) -> Peers {
         if crate::paths::which("go").is_some() {
             peer(report, env, "OCHRE_MATTERBRIDGE", "Matterbridge", || bridge::find().map(|p| p.display().to_string()));
         }
+        peer(report, env, "OCHRE_SLAPD", "OpenLDAP", || slapd::find().map(|p| p.display().to_string()));
         peer(report, env, "OCHRE_S3", "S3 server", || {
             let python = env.get("OCHRE_PYTHON").ok_or("there is no Python for it")?;
             let started = storage.insert(Storage::start(&python)?);

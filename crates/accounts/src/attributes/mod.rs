@@ -4,6 +4,7 @@
 mod fields;
 mod rules;
 mod store;
+pub mod synced;
 mod values;
 
 use ochre_kernel::Routes;

@@ -14,7 +14,7 @@ pub fn routes(r: &mut Routes) {
 }
 
 sql!(
-    SET = "INSERT INTO propertyvalues (id, targetid, targettype, groupid, fieldid, value, createat, updateat, deleteat) \
+    pub SET = "INSERT INTO propertyvalues (id, targetid, targettype, groupid, fieldid, value, createat, updateat, deleteat) \
      VALUES ($1, $2, 'user', $3, $4, $5, $6, $6, 0) \
      ON CONFLICT (groupid, targetid, fieldid) WHERE deleteat = 0 \
      DO UPDATE SET value = excluded.value, updateat = excluded.updateat"

@@ -53,7 +53,7 @@ async fn demote(ctx: Ctx) -> Reply {
 }
 
 /// Roles of the account, its memberships and its sessions change together; sessions end when rights are taken.
-async fn turn(app: &Arc<App>, user: &User, guest: bool) -> Result<(), AppError> {
+pub async fn turn(app: &Arc<App>, user: &User, guest: bool) -> Result<(), AppError> {
     let mut user = user.clone();
     let kept = user.roles.split_whitespace().filter(|r| !matches!(*r, "system_guest" | "system_user" | "system_admin"));
     let mut roles = vec![if guest { "system_guest" } else { "system_user" }];

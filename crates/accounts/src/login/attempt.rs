@@ -1,5 +1,6 @@
 //! One attempt with a password: who it is, whether they may, whether the password and the one-time code fit.
 
+use crate::ldap;
 use crate::users::store;
 use ochre_kernel::{App, AppError, Forget, args, rows, sql};
 use ochre_secret::{Mfa, OneTimeCode};
@@ -21,6 +22,8 @@ pub struct Attempt {
     pub login_id: String,
     pub password: String,
     pub token: String,
+    /// Only accounts of the directory, where there is one.
+    pub ldap_only: bool,
 }
 
 /// The account that an attempt is for. Errors are the inner ones; [`mask`] hides those that would tell too much.
@@ -28,40 +31,85 @@ pub async fn account(app: &Arc<App>, a: &Attempt) -> Result<User, AppError> {
     if a.password.is_empty() {
         return Err(AppError::bad("api.user.login.blank_pwd.app_error"));
     }
-    let Some(user) = find(app, a).await? else {
-        // The same work as for a known name, so that time does not tell them apart.
-        app.hasher.verify_nobody(&a.password).await;
-        return Err(AppError::bad("store.sql_user.get_for_login.app_error"));
-    };
-    Ok(user)
+    let directory = ldap::enabled(app);
+    let here = if directory && a.ldap_only { None } else { find(app, a, directory).await? };
+    if let Some(user) = here {
+        return Ok(user);
+    }
+    if directory
+        && !a.login_id.is_empty()
+        && let Some(user) = ldap::login::find(app, &a.login_id).await?
+    {
+        return Ok(user);
+    }
+    // The same work as for a known name, so that time does not tell them apart.
+    app.hasher.verify_nobody(&a.password).await;
+    Err(AppError::bad("store.sql_user.get_for_login.app_error"))
 }
 
-/// Whether everything fits: the account may sign in, password and one-time code are right.
-pub async fn check(app: &Arc<App>, user: &User, a: &Attempt) -> Result<(), AppError> {
+/// Whether everything fits: the account may sign in, password and one-time code are right. The account as it is from now on:
+/// one of a directory follows its entry, and is made when it comes for the first time.
+pub async fn check(app: &Arc<App>, user: &User, a: &Attempt) -> Result<User, AppError> {
     if user.is_bot {
         return Err(AppError::new("api.user.login.bot_login_forbidden.app_error", 401));
     }
     if user.delete_at > 0 {
         return Err(AppError::new("api.user.login.inactive.app_error", 401));
     }
-    let most = app.config().service.maximum_login_attempts;
-    if user.failed_attempts >= most {
-        return Err(AppError::new("api.user.check_user_login_attempts.too_many.app_error", 401));
-    }
-    if user.is_sso() {
-        return Err(
-            AppError::bad("api.user.login.use_auth_service.app_error").with("AuthService", user.auth_service.as_str())
-        );
-    }
-    password(app, user, a).await?;
-    mfa(app, user, &a.token).await?;
-    allowed(app, user)?;
+    not_locked(app, user)?;
+    let user = match user.auth_service.as_str() {
+        ldap::SERVICE => {
+            let proven = directory(app, user, a).await?;
+            one_time_code(app, user, &a.token).await?;
+            ldap::login::settle(app, user.clone(), proven).await?
+        }
+        _ if user.is_sso() => {
+            let service = user.auth_service.as_str();
+            return Err(AppError::bad("api.user.login.use_auth_service.app_error").with("AuthService", service));
+        }
+        _ => {
+            password(app, user, a).await?;
+            one_time_code(app, user, &a.token).await?;
+            allowed(app, user)?;
+            user.clone()
+        }
+    };
     app.db.exec(&SUCCEEDED, args![&user.id, app.now()]).await?;
     app.forget(&Forget::User(user.id.clone()));
-    Ok(())
+    Ok(user)
 }
 
-async fn find(app: &Arc<App>, a: &Attempt) -> Result<Option<User>, AppError> {
+/// Too many wrong passwords lock an account; the directory's accounts have a limit of their own.
+fn not_locked(app: &App, user: &User) -> Result<(), AppError> {
+    let config = app.config();
+    let (most, id) = match user.auth_service.as_str() {
+        ldap::SERVICE => {
+            (config.ldap.maximum_login_attempts, "api.user.check_user_login_attempts.too_many_ldap.app_error")
+        }
+        _ => (config.service.maximum_login_attempts, "api.user.check_user_login_attempts.too_many.app_error"),
+    };
+    if user.failed_attempts >= most { Err(AppError::new(id, 401)) } else { Ok(()) }
+}
+
+/// The password of an account of the directory; wrong ones count here too, so that guessing ends before the directory locks
+/// the person out of everything else.
+async fn directory(app: &Arc<App>, user: &User, a: &Attempt) -> Result<ldap::login::Proven, AppError> {
+    if !ldap::enabled(app) {
+        return Err(AppError::new("api.user.login_ldap.not_available.app_error", 501));
+    }
+    let answer = ldap::login::prove(app, user, &a.password).await;
+    if let Err(e) = &answer
+        && e.id == "ent.ldap.do_login.invalid_password.app_error"
+        && !user.id.is_empty()
+    {
+        app.db.exec(&FAILED, args![&user.id]).await?;
+        app.forget(&Forget::User(user.id.clone()));
+    }
+    answer
+}
+
+/// The account here. `elsewhere`: there is another place to look, so that it is no fault when none can be found here.
+async fn find(app: &Arc<App>, a: &Attempt, elsewhere: bool) -> Result<Option<User>, AppError> {
     if !a.id.is_empty() {
         return Ok(app.user(&a.id).await?.map(|u| (*u).clone()));
     }
@@ -69,6 +117,9 @@ async fn find(app: &Arc<App>, a: &Attempt) -> Result<Option<User>, AppError> {
         let c = app.config();
         (c.email.enable_sign_in_with_username, c.email.enable_sign_in_with_email)
     };
+    if !by_name && !by_mail && elsewhere {
+        return Ok(None);
+    }
     if !by_name && !by_mail {
         return Err(AppError::new("store.sql_user.get_for_login.app_error", 500));
     }
@@ -79,9 +130,15 @@ async fn find(app: &Arc<App>, a: &Attempt) -> Result<Option<User>, AppError> {
 
 /// One's own password, asked again for a change; wrong ones count as failed logins do.
 pub async fn own_password(app: &Arc<App>, user: &User, given: &str) -> Result<(), AppError> {
-    let most = app.config().service.maximum_login_attempts;
-    if user.failed_attempts >= most {
-        return Err(AppError::new("api.user.check_user_login_attempts.too_many.app_error", 401));
+    not_locked(app, user)?;
+    if user.auth_service == ldap::SERVICE {
+        let a = Attempt { password: given.to_string(), ..Attempt::default() };
+        return directory(app, user, &a).await.map(|_| ()).map_err(|e| match e.id.as_ref() {
+            "ent.ldap.do_login.invalid_password.app_error" => {
+                AppError::new("api.user.check_user_password.invalid.app_error", 401).detail(e.detail)
+            }
+            _ => e,
+        });
     }
     password(app, user, &Attempt { password: given.to_string(), ..Attempt::default() }).await
 }
@@ -102,7 +159,8 @@ async fn password(app: &Arc<App>, user: &User, a: &Attempt) -> Result<(), AppErr
     Ok(())
 }
 
-async fn mfa(app: &Arc<App>, user: &User, code: &str) -> Result<(), AppError> {
+/// The one-time code, where the account has one.
+pub async fn one_time_code(app: &Arc<App>, user: &User, code: &str) -> Result<(), AppError> {
     if !user.mfa_active || !app.config().service.enable_multifactor_authentication {
         return Ok(());
     }
@@ -140,7 +198,7 @@ fn allowed(app: &Arc<App>, user: &User) -> Result<(), AppError> {
 
 /// What a stranger may learn from a failure: everything but a short list becomes one error.
 pub fn mask(app: &App, e: AppError) -> AppError {
-    const SHOWN: [&str; 9] = [
+    const SHOWN: [&str; 10] = [
         "mfa.validate_token.authenticate.app_error",
         "api.user.check_user_mfa.bad_code.app_error",
         "api.user.login.blank_pwd.app_error",
@@ -148,10 +206,11 @@ pub fn mask(app: &App, e: AppError) -> AppError {
         "api.user.login.inactive.app_error",
         "api.user.login.not_verified.app_error",
         "api.user.check_user_login_attempts.too_many.app_error",
+        "api.user.check_user_login_attempts.too_many_ldap.app_error",
         "app.team.join_user_to_team.max_accounts.app_error",
         "app.store.failed.app_error",
     ];
-    if SHOWN.contains(&e.id.as_ref()) {
+    if SHOWN.contains(&e.id.as_ref()) || ldap::SHOWN.contains(&e.id.as_ref()) {
         return e;
     }
     let c = app.config();

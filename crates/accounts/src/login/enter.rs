@@ -13,10 +13,15 @@ pub fn routes(r: &mut Routes) {
 async fn login(ctx: Ctx) -> Reply {
     let body = ctx.string_map();
     let field = |name: &str| body.get(name).cloned().unwrap_or_default();
-    let wanted =
-        Attempt { id: field("id"), login_id: field("login_id"), password: field("password"), token: field("token") };
+    let wanted = Attempt {
+        id: field("id"),
+        login_id: field("login_id"),
+        password: field("password"),
+        token: field("token"),
+        ldap_only: field("ldap_only") == "true",
+    };
     let app = &ctx.app;
-    let mut user = match attempt::account(app, &wanted).await {
+    let user = match attempt::account(app, &wanted).await {
         Ok(user) => user,
         Err(e) => {
             // A wrong password writes too (the account's counter): time does not tell them apart.
@@ -24,10 +29,13 @@ async fn login(ctx: Ctx) -> Reply {
             return Err(attempt::mask(app, e));
         }
     };
-    if let Err(e) = attempt::check(app, &user, &wanted).await {
-        ctx.audit_later(&user.id, format!("failure - {}", e.id));
-        return Err(attempt::mask(app, e));
-    }
+    let mut user = match attempt::check(app, &user, &wanted).await {
+        Ok(user) => user,
+        Err(e) => {
+            ctx.audit_later(&user.id, format!("failure - {}", e.id));
+            return Err(attempt::mask(app, e));
+        }
+    };
     ctx.audit(&user.id, "success").await?;
     let session = session::make(app, &user, &field("device_id"), ctx.header("user-agent")).await?;
     user.sanitize(None);

@@ -2,6 +2,7 @@
 //! not part of this build, so that moving to one is refused the way a server without them refuses it.
 
 use super::attempt;
+use crate::ldap;
 use crate::users::{store, update};
 use ochre_db::DbError;
 use ochre_kernel::{AppError, Auth, Ctx, Forget, Perm, Reply, Response, Routes, args, sql};
@@ -12,8 +13,6 @@ pub fn routes(r: &mut Routes) {
     r.put("/users/{user_id}/auth", "UpdateUserAuth", Auth::Session, set);
     r.post("/users/login/type", "GetLoginType", Auth::None, kind);
     r.post("/users/login/switch", "SwitchAccountType", Auth::None, switch);
-    r.slice("accounts/ldap").post("/users/migrate_auth/ldap", "MigrateAuthToLdap", Auth::Session, migrate);
-    r.slice("accounts/login");
 }
 
 sql!(
@@ -63,11 +62,8 @@ async fn switch(ctx: Ctx) -> Reply {
             let id = "api.user.authorize_oauth_user.unsupported.app_error";
             Err(AppError::new(id, 501).with("Service", to))
         }
-        ("email", "ldap") => {
-            own(&ctx, &wanted).await?;
-            Err(AppError::new("api.user.email_to_ldap.not_available.app_error", 501))
-        }
-        ("ldap", "email") => Err(AppError::new("api.user.ldap_to_email.not_available.app_error", 501)),
+        ("email", "ldap") => ldap::switch::from_email(ctx, wanted).await,
+        ("ldap", "email") => ldap::switch::to_email(ctx, wanted).await,
         (from, "email") if is_oauth(from) || from == "saml" => back_to_email(ctx, wanted).await,
         _ => Err(AppError::body("request")),
     }
@@ -97,10 +93,4 @@ async fn back_to_email(ctx: Ctx, wanted: SwitchRequest) -> Reply {
     update::changed(&mut tx, &ctx.app, &user);
     tx.commit().await?;
     ctx.json(&std::collections::BTreeMap::from([("follow_link", "/login?extra=signin_change")]))
-}
-
-/// All accounts of one kind to a directory: there is none here.
-async fn migrate(ctx: Ctx) -> Reply {
-    ctx.grant_system(Perm::ManageSystem).await?;
-    Err(AppError::new("api.admin.ldap.not_available.app_error", 501))
 }

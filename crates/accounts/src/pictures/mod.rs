@@ -1,7 +1,7 @@
 //! Pictures of people. A file of their own lies at `users/<id>/profile.png`; who has none gets one drawn from the name.
 //! `lastpictureupdate` tells: positive with a file, zero or negative without (contract/surprises.md).
 
-use crate::users::{events, find, purge, store};
+use crate::users::{events, find, owned, purge, store};
 use bytes::Bytes;
 use ochre_image::Fault;
 use ochre_kernel::http::multipart;
@@ -95,14 +95,20 @@ async fn upload(mut ctx: Ctx) -> Reply {
     }
     let data = picked(&mut ctx, most).await?.ok_or_else(too_large)?;
     let user = ctx.app.user_or_404(&id).await?;
-    let max_pixels = u64::try_from(ctx.app.config().file.max_image_resolution).unwrap_or(0);
-    let made = image_work(&ctx.app, move || ochre_image::square_picture(&data, max_pixels)).await?;
+    owned::picture(&ctx.app, &user)?;
+    set(&ctx.app, &user, data).await?;
+    ctx.ok()
+}
+
+/// Gives an account this picture.
+pub async fn set(app: &Arc<App>, user: &User, data: Bytes) -> Result<(), AppError> {
+    let max_pixels = u64::try_from(app.config().file.max_image_resolution).unwrap_or(0);
+    let made = image_work(app, move || ochre_image::square_picture(&data, max_pixels)).await?;
     let picture = made.map_err(refused)?;
-    ctx.app.blob.write(&path(&id), picture.into()).await.map_err(|e| {
+    app.blob.write(&path(&user.id), picture.into()).await.map_err(|e| {
         AppError::new("api.user.upload_profile_user.upload_profile.app_error", 500).detail(e.to_string())
     })?;
-    set_time(&ctx.app, &user, ctx.now()).await?;
-    ctx.ok()
+    set_time(app, user, app.now()).await
 }
 
 fn refused(f: Fault) -> AppError {
@@ -134,11 +140,18 @@ async fn remove(ctx: Ctx) -> Reply {
         return Err(AppError::denied(Perm::EditOtherUsers));
     }
     let user = ctx.app.user_or_404(&id).await?;
-    set_time(&ctx.app, &user, -ctx.now()).await?;
-    if let Err(e) = ctx.app.blob.remove(&path(&id)).await {
+    owned::picture(&ctx.app, &user)?;
+    clear(&ctx.app, &user).await?;
+    ctx.ok()
+}
+
+/// Takes an account's own picture away: the one made from the name is shown.
+pub async fn clear(app: &Arc<App>, user: &User) -> Result<(), AppError> {
+    set_time(app, user, -app.now()).await?;
+    if let Err(e) = app.blob.remove(&path(&user.id)).await {
         tracing::warn!(error = %e, "a profile picture stays");
     }
-    ctx.ok()
+    Ok(())
 }
 
 async fn set_time(app: &Arc<App>, user: &User, at: i64) -> Result<(), AppError> {

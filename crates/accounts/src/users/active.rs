@@ -37,6 +37,10 @@ async fn set(ctx: Ctx) -> Reply {
         let id = "api.user.update_active.cannot_enable_guest_when_guest_feature_is_disabled.app_error";
         return Err(AppError::new(id, 401));
     }
+    if user.auth_service == "ldap" {
+        let id = "api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error";
+        return Err(AppError::new(id, 403));
+    }
     set_active(&ctx.app, &user, active, own).await?;
     ctx.ok()
 }

@@ -6,6 +6,7 @@ pub mod events;
 pub mod find;
 mod invited;
 mod list;
+pub mod owned;
 pub mod port;
 pub mod purge;
 pub mod read;

@@ -1,6 +1,6 @@
 //! Changing an account: the whole record, or the named fields.
 
-use super::{events, store};
+use super::{events, owned, store};
 use crate::mails;
 use ochre_kernel::{App, AppError, Auth, Ctx, Forget, Perm, Reply, Routes, Tx};
 use ochre_types::{User, UserPatch};
@@ -19,6 +19,9 @@ async fn update(ctx: Ctx) -> Reply {
         return Err(AppError::body("user_id"));
     }
     let old = editable(&ctx, &id).await?;
+    if owned::conflict(&ctx.app, &old, &wanted) {
+        return Err(AppError::new("api.user.update_user.login_provider_attribute_set.app_error", 409));
+    }
     if ctx.me() == id && !wanted.email.is_empty() && wanted.email.trim().to_lowercase() != old.email {
         confirm(&ctx, &old, Some(&wanted.password)).await?;
     }
@@ -40,6 +43,9 @@ async fn patch(ctx: Ctx) -> Reply {
     patch.remote_id = None;
     let mut wanted = (*old).clone();
     wanted.patch(patch);
+    if owned::conflict(&ctx.app, &old, &wanted) {
+        return Err(AppError::new("api.user.patch_user.login_provider_attribute_set.app_error", 409));
+    }
     let saved = change(&ctx.app, &old, wanted).await?;
     shown(&ctx, saved)
 }

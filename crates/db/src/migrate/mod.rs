@@ -33,7 +33,7 @@ struct Own {
     lite: &'static str,
 }
 
-const OWN: [Own; 4] = [
+const OWN: [Own; 5] = [
     Own {
         version: 2,
         name: "ochre",
@@ -43,6 +43,7 @@ const OWN: [Own; 4] = [
     Own { version: 3, name: "file_search", both: "", lite: include_str!("../../schema/0003_file_search.sqlite.sql") },
     Own { version: 4, name: "search words", both: "", lite: include_str!("../../schema/0004_search_words.sqlite.sql") },
     Own { version: 5, name: "mail_batch", both: include_str!("../../schema/0005_mail_batch.sql"), lite: "" },
+    Own { version: 12, name: "ldap", both: include_str!("../../schema/0012_ldap.sql"), lite: "" },
 ];
 
 const OWN_LIST: &str = "CREATE TABLE IF NOT EXISTS ochre_migrations \

@@ -1,6 +1,7 @@
 //! Accounts: what signing in, sessions, passwords and mails do that no recording shows.
 
 mod attributes;
+mod ldap;
 mod login;
 mod mails;
 mod reports;
@@ -9,5 +10,5 @@ mod sessions;
 use crate::support::Test;
 
 pub fn tests() -> Vec<(&'static str, Test)> {
-    [attributes::tests(), login::tests(), mails::tests(), reports::tests(), sessions::tests()].concat()
+    [attributes::tests(), ldap::tests(), login::tests(), mails::tests(), reports::tests(), sessions::tests()].concat()
 }
