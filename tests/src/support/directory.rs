@@ -192,19 +192,6 @@ impl Directory {
         let done = self.admin().await?.delete(dn).await.map_err(|e| e.to_string())?;
         done.success().map(|_| ()).map_err(|e| format!("{dn}: {e}"))
     }
-
-    /// Adds an entry.
-    pub async fn add(&self, dn: &str, attributes: &[(&str, &str)]) -> Result<(), String> {
-        let mut all: Vec<(String, HashSet<String>)> = Vec::new();
-        for (name, value) in attributes {
-            match all.iter_mut().find(|(n, _)| n == name) {
-                Some((_, values)) => drop(values.insert((*value).to_string())),
-                None => all.push(((*name).to_string(), HashSet::from([(*value).to_string()]))),
-            }
-        }
-        let done = self.admin().await?.add(dn, all).await.map_err(|e| e.to_string())?;
-        done.success().map(|_| ()).map_err(|e| format!("{dn}: {e}"))
-    }
 }
 
 impl Drop for Directory {
