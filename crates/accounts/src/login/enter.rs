@@ -10,16 +10,22 @@ pub fn routes(r: &mut Routes) {
     r.post("/users/login", "Login", Auth::None, login);
 }
 
-async fn login(ctx: Ctx) -> Reply {
-    let body = ctx.string_map();
-    let field = |name: &str| body.get(name).cloned().unwrap_or_default();
-    let wanted = Attempt {
+/// What the form holds.
+fn wanted(ctx: &Ctx) -> (Attempt, String) {
+    let mut body = ctx.string_map();
+    let mut field = |name: &str| body.remove(name).unwrap_or_default();
+    let attempt = Attempt {
         id: field("id"),
         login_id: field("login_id"),
         password: field("password"),
         token: field("token"),
         ldap_only: field("ldap_only") == "true",
     };
+    (attempt, field("device_id"))
+}
+
+async fn login(ctx: Ctx) -> Reply {
+    let (wanted, device) = wanted(&ctx);
     let app = &ctx.app;
     let user = match attempt::account(app, &wanted).await {
         Ok(user) => user,
@@ -37,7 +43,7 @@ async fn login(ctx: Ctx) -> Reply {
         }
     };
     ctx.audit(&user.id, "success").await?;
-    let session = session::make(app, &user, &field("device_id"), ctx.header("user-agent")).await?;
+    let session = session::make(app, &user, &device, ctx.header("user-agent")).await?;
     user.sanitize(None);
     let mut reply = Response::json(200, &user).header("token", &session.token);
     if ctx.header("x-requested-with") == "XMLHttpRequest" {

@@ -53,6 +53,7 @@ async fn members(w: &World, group: &str) -> Result<Vec<String>, String> {
     Ok(list.iter().filter_map(|m| m["username"].as_str().map(String::from)).collect())
 }
 
+// tidy: function one story, in its order
 pub async fn places(db: Database) -> Outcome {
     let w = world!(db, &[people(), groups()].concat(), Shape::default());
     let all = listed(&w, "").await?;

@@ -77,6 +77,7 @@ impl Drop for Watch {
 }
 
 /// The directory gives 500 entries at most: whoever does not ask page by page gets an error.
+// tidy: function one story, in its order
 pub async fn people(db: Database) -> Outcome {
     let w = world!(db, &ldif(), Shape { size_limit: Some(500), ..Shape::default() });
     w.set(json!({"MaxPageSize": 500, "IdAttribute": "uid", "PictureAttribute": ""})).await?.status(200)?;
