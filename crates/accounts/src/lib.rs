@@ -19,6 +19,7 @@ pub mod users;
 pub mod verification;
 
 use ochre_kernel::{App, Routes};
+use ochre_kernel::jobs::Manner;
 use std::sync::Arc;
 
 /// The routes of this domain.
@@ -44,7 +45,8 @@ pub fn routes(r: &mut Routes) {
 pub fn wire(app: &Arc<App>) {
     let _ = app.ports.accounts.set(Box::new(users::port::Port));
     ldap::wire(app);
-    app.jobs.worker_side_by_side("mail", 16, 20, Box::new(mails::worker));
+    let manner = Manner { at_once: 16, one_peer: true, ..Manner::default() };
+    app.jobs.lane("mail", manner, Box::new(mails::worker));
     let hour = std::time::Duration::from_secs(3600);
     app.jobs.every("old one-time tokens", hour, Box::new(|app| Box::pin(async move { one_time::sweep(&app).await })));
 }

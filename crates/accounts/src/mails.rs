@@ -5,7 +5,8 @@
 //! `thread`, `unsubscribe` and `pictures` (`[{"id", "user"}]`: the face of an account, read when the mail is sent).
 
 use crate::one_time;
-use ochre_kernel::{App, AppError, BoxFuture, Tx};
+use ochre_kernel::jobs::Fault;
+use ochre_kernel::{App, AppError, BoxFuture, Tx, args, sql};
 use ochre_mail::{Composed, Inline, Kind, Mail};
 use ochre_secret::TokenKind;
 use ochre_types::User;
@@ -100,21 +101,49 @@ pub fn mfa_changed(tx: &mut Tx, app: &App, user: &User, on: bool) {
     notify(tx, app, user, if on { &Kind::MfaTurnedOn } else { &Kind::MfaTurnedOff });
 }
 
-/// The worker of `mail` rows.
-pub fn worker(app: Arc<App>, row: Value) -> BoxFuture<'static, Result<(), String>> {
+/// The worker of `mail` rows. What the mail server will never take is set aside for administrators to see.
+pub fn worker(app: Arc<App>, row: Value) -> BoxFuture<'static, Result<(), Fault>> {
     Box::pin(async move {
         let Some(mail) = mail_of(&app, &row).await else { return Ok(()) };
         let config = app.config_full();
-        let Some(mailer) = ochre_kernel::mail::mailer(&config, &app.mail_site())? else { return Ok(()) };
-        match mailer.send(&mail).await {
-            Ok(()) => Ok(()),
-            Err(e) if e.is_temporary() => Err(e.to_string()),
-            Err(e) => {
-                tracing::warn!(error = %e, "a mail cannot be delivered");
-                Ok(())
+        let Some(mailer) = ochre_kernel::mail::mailer(&config, &app.mail_site()).map_err(Fault::Again)? else {
+            return Ok(());
+        };
+        let sent = mailer.send(&mail).await;
+        let tally = |what: &'static str, reason: &str| app.tally.notification(what, "email", reason, "");
+        tally("total", "");
+        match &sent {
+            Ok(()) => {
+                tally("success", "");
+                app.tally.count("post_emails_sent_total", vec![]);
             }
+            Err(_) => tally("error", "email_send_error"),
+        }
+        note(&app, &row, &sent.as_ref().map_or_else(ToString::to_string, |()| String::new())).await;
+        match sent {
+            Ok(()) => Ok(()),
+            Err(e) if e.is_temporary() => Err(Fault::Again(e.to_string())),
+            Err(e) => Err(Fault::Never(e.to_string())),
         }
     })
+}
+
+sql!(
+    NOTE = "UPDATE ochre_notifications SET state = $3, reason = $4, updateat = $5 \
+     WHERE postid = $1 AND userid = $2 AND medium = 'mail'"
+);
+
+/// A mail about a message (`post`, `user` in its row): how it went is kept with its notification. `why`: empty, it was sent.
+async fn note(app: &App, row: &Value, why: &str) {
+    let (post, user) = (row["post"].as_str().unwrap_or_default(), row["user"].as_str().unwrap_or_default());
+    if post.is_empty() {
+        return;
+    }
+    let state = if why.is_empty() { "sent" } else { "failed" };
+    let why: String = why.chars().take(250).collect();
+    if let Err(e) = app.db.exec(&NOTE, args![post, user, state, why, app.now()]).await {
+        tracing::warn!(error = %AppError::from(e).detail, "the end of a mail could not be noted");
+    }
 }
 
 async fn mail_of(app: &Arc<App>, row: &Value) -> Option<Mail> {

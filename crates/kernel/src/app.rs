@@ -47,6 +47,9 @@ pub struct App {
     pub work: crate::work::Work,
     pub ports: Ports,
     pub statuses: Statuses,
+    pub tally: crate::tally::Tally,
+    /// Whether any browser asked for pushes: nothing is queued for browsers otherwise.
+    pub browsers_listen: std::sync::atomic::AtomicBool,
     pub hasher: Hasher,
     /// The route table, set once at boot.
     pub routes: OnceLock<crate::Routes>,
@@ -61,6 +64,7 @@ pub struct App {
     live: OnceLock<Arc<dyn Live>>,
     config: ArcSwap<Config>,
     fetch: ArcSwap<Client>,
+    fetch_trusted: ArcSwap<Client>,
     config_store: Box<dyn ConfigStore>,
     /// Held while the configuration is replaced.
     config_turn: parking_lot::Mutex<()>,
@@ -107,6 +111,8 @@ impl App {
             work: crate::work::Work::default(),
             ports: Ports::default(),
             statuses: Statuses::default(),
+            tally: crate::tally::Tally::default(),
+            browsers_listen: std::sync::atomic::AtomicBool::new(false),
             hasher: parts.hasher,
             routes: OnceLock::new(),
             image_permits: Arc::new(tokio::sync::Semaphore::new(2)),
@@ -115,6 +121,7 @@ impl App {
             log_file: OnceLock::new(),
             live: OnceLock::new(),
             fetch: ArcSwap::from_pointee(Client::from(&parts.config)),
+            fetch_trusted: ArcSwap::from_pointee(Client::trusted(&parts.config)),
             config: ArcSwap::from_pointee(parts.config),
             config_store: parts.config_store,
             config_turn: parking_lot::Mutex::new(()),
@@ -203,9 +210,15 @@ impl App {
         Client::clone(&self.fetch.load())
     }
 
+    /// The client for addresses that stand in the configuration (push proxy).
+    pub fn fetch_trusted(&self) -> Client {
+        Client::clone(&self.fetch_trusted.load())
+    }
+
     /// Follows a configuration that says something else about where requests may go.
-    pub(crate) fn set_fetch(&self, client: Client) {
+    pub(crate) fn set_fetch(&self, client: Client, trusted: Client) {
         self.fetch.store(Arc::new(client));
+        self.fetch_trusted.store(Arc::new(trusted));
     }
 
     /// Facts of this installation (server id, keys, dates).

@@ -40,7 +40,7 @@ impl App {
             version_id: format!("{VERSION}.{BUILD}.{hash}.true").into(),
             subpath: format!("/{path}").into(),
         });
-        self.set_fetch(ochre_fetch::Client::from(&*config));
+        self.set_fetch(ochre_fetch::Client::from(&*config), ochre_fetch::Client::trusted(&config));
         ochre_i18n::set_default_locale(&config.localization.default_server_locale);
     }
 }

@@ -22,6 +22,7 @@ pub mod reply;
 pub mod rows;
 pub mod status;
 pub mod systems;
+pub mod tally;
 pub mod tx;
 pub mod work;
 

@@ -22,6 +22,8 @@ sql!(
 pub struct Entry {
     pub status: Status,
     pub prev: String,
+    /// The channel that a client of theirs showed last; in memory only.
+    pub active: String,
 }
 
 /// The cache and what is still to be written.
@@ -47,6 +49,7 @@ impl App {
             let offline = |id: &String| Entry {
                 status: Status { user_id: id.clone(), status: "offline".into(), ..Status::default() },
                 prev: String::new(),
+                active: String::new(),
             };
             let mut map = self.statuses.map.lock();
             if map.len() > 200_000 {
@@ -54,7 +57,7 @@ impl App {
                 map.retain(|id, _| dirty.contains(id));
             }
             for (status, prev) in found {
-                map.entry(status.user_id.clone()).or_insert(Entry { status, prev });
+                map.entry(status.user_id.clone()).or_insert(Entry { status, prev, active: String::new() });
             }
             // No row means offline, and is remembered as well: most people a post concerns never set anything.
             for id in &missing {
@@ -65,6 +68,7 @@ impl App {
         let offline = |id: &String| Entry {
             status: Status { user_id: id.clone(), status: "offline".into(), ..Status::default() },
             prev: String::new(),
+            active: String::new(),
         };
         Ok(ids.iter().map(|id| map.get(id).cloned().unwrap_or_else(|| offline(id))).collect())
     }
@@ -117,6 +121,13 @@ impl App {
             self.keep(e, false, false);
         }
         Ok(())
+    }
+
+    /// The channel that the user looks at now; empty: none.
+    pub fn set_active_channel(&self, user: &str, channel: &str) {
+        if let Some(e) = self.statuses.map.lock().get_mut(user) {
+            channel.clone_into(&mut e.active);
+        }
     }
 
     /// Away, if the user has been idle for long enough (or asked for it).
@@ -225,7 +236,7 @@ impl App {
                 status.manual = false;
             }
             status.dnd_end_time = 0;
-            self.set_status(Entry { status, prev: String::new() }).await?;
+            self.set_status(Entry { status, prev: String::new(), active: String::new() }).await?;
         }
         Ok(())
     }

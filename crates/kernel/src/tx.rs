@@ -59,13 +59,13 @@ pub struct Tx {
     hints: Vec<Hint>,
     events: Vec<Event>,
     after: Vec<After>,
-    wake: bool,
+    wake: Vec<String>,
 }
 
 impl Tx {
     pub(crate) async fn begin(app: Arc<App>) -> Result<Self, AppError> {
         let inner = app.db.begin().await?;
-        Ok(Self { inner, app, forget: vec![], hints: vec![], events: vec![], after: vec![], wake: false })
+        Ok(Self { inner, app, forget: vec![], hints: vec![], events: vec![], after: vec![], wake: vec![] })
     }
 
     /// The server.
@@ -140,7 +140,9 @@ impl Tx {
     pub fn enqueue(&mut self, kind: &str, payload: &serde_json::Value) {
         let (id, now) = (self.app.new_id(), self.app.now());
         self.defer(&crate::jobs::ENQUEUE, ochre_db::args![id, kind, payload.to_string(), now]);
-        self.wake = true;
+        if !self.wake.iter().any(|k| k == kind) {
+            self.wake.push(kind.to_string());
+        }
     }
 
     /// Writes a job row as [`Tx::enqueue`] does, and works it off at once with the commit, past all that waits in the outbox:
@@ -150,7 +152,7 @@ impl Tx {
         let until = now + crate::jobs::LEASE;
         self.defer(&crate::jobs::HOLD, ochre_db::args![&id, kind, &payload, until, now]);
         self.after(move |app| async move {
-            let due = crate::jobs::Due { id, kind: kind.to_string(), payload, attempts: 0 };
+            let due = crate::jobs::Due { id, kind: kind.to_string(), payload, attempts: 0, create_at: now };
             if let Err(e) = crate::jobs::perform(&app, due).await {
                 tracing::warn!(kind, error = %e.detail, "a job row could not be worked off at once");
             }
@@ -162,9 +164,7 @@ impl Tx {
         let Tx { inner, app, forget, hints, events, after, wake } = self;
         inner.commit().await?;
         app.apply_effects(&forget, hints, events);
-        if wake {
-            app.jobs.wake();
-        }
+        wake.iter().for_each(|kind| app.jobs.wake(kind));
         for f in after {
             app.spawn(f(app.clone()));
         }

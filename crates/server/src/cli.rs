@@ -19,6 +19,12 @@ struct Cli {
 enum Command {
     /// Run the server (the default)
     Server(Server),
+    /// Run the push proxy: takes pushes from chat servers and hands them to Apple and Google
+    PushProxy {
+        /// Configuration file; without it only the environment (OCHRE_PUSH_PROXY_<KEY>)
+        #[arg(long, short, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
     /// Print the version
     Version,
     /// Print the route table: method, path, operation, auth, slice
@@ -57,6 +63,7 @@ pub fn main() -> ExitCode {
             print!("{}", crate::table::print());
             return ExitCode::SUCCESS;
         }
+        Some(Command::PushProxy { config }) => runtime().and_then(|r| r.block_on(push_proxy(config))),
         Some(Command::Sql(s)) => runtime().and_then(|r| r.block_on(sql(s))),
         Some(Command::Server(s)) => runtime().and_then(|r| r.block_on(run(s))),
         None => runtime().and_then(|r| r.block_on(run(cli.server))),
@@ -126,6 +133,20 @@ async fn run(s: Server) -> Result<(), BootError> {
     println!("Ochre listens on http://{} (database: {driver})", shown(running.addr));
     wait_for_end().await;
     println!("Ochre is closing: sockets, requests and jobs are finished first.");
+    running.stop().await;
+    Ok(())
+}
+
+async fn push_proxy(path: Option<PathBuf>) -> Result<(), BootError> {
+    let config = ochre_push::proxy::Config::read(path.as_deref(), |name| std::env::var(name).ok()).map_err(BootError)?;
+    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "warn,ochre=info".into());
+    let log = tracing_subscriber::fmt().with_target(false).with_env_filter(filter);
+    if config.log_format == "json" { log.json().init() } else { log.compact().init() }
+    let proxy = ochre_push::proxy::Proxy::new(config, env!("CARGO_PKG_VERSION"));
+    let platforms = proxy.platforms().join(", ");
+    let running = proxy.start().await.map_err(BootError)?;
+    println!("The push proxy listens on http://{} (platforms: {platforms})", shown(running.addr));
+    wait_for_end().await;
     running.stop().await;
     Ok(())
 }

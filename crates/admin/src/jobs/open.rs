@@ -1,16 +1,19 @@
-//! Kinds of jobs whose work is not built yet. They can be started as the contract says, and end with an error that says so
-//! as soon as there is something to do.
+//! The notice that a session on a phone ended; kinds of jobs whose work is not built yet. These can be started as
+//! the contract says, and end with an error that says so as soon as there is something to do.
 
 use ochre_kernel::work::{Run, Stop};
 use ochre_kernel::{App, AppError, args, sql};
 use ochre_types::StringMap;
+use serde_json::json;
 use std::sync::Arc;
 
 sql!(FILES = "SELECT COUNT(*) FROM fileinfo WHERE createat >= $1 AND createat <= $2 AND deleteat = 0");
 sql!(
-    PHONES = "SELECT COUNT(*) FROM sessions WHERE deviceid <> '' AND expiresat <> 0 AND expiresat < $1 AND expiresat >= $2 \
+    PHONES = "SELECT id FROM sessions WHERE deviceid <> '' AND expiresat <> 0 AND expiresat < $1 AND expiresat >= $2 \
      AND COALESCE(expirednotify, FALSE) = FALSE"
 );
+
+sql!(TOLD = "UPDATE sessions SET expirednotify = TRUE WHERE id = ANY($1)");
 
 /// Registers them.
 pub fn wire(app: &Arc<App>) {
@@ -42,12 +45,18 @@ async fn extract_content(mut run: Run) -> Result<StringMap, Stop> {
     Ok(run.data)
 }
 
-/// Tells phones whose session ended within the last hour.
+/// Tells phones whose session ended within the last hour, each once.
 async fn expiry_notify(run: Run) -> Result<StringMap, Stop> {
     if !run.app.config().email.send_push_notifications {
         return Ok(run.data);
     }
     let now = run.app.now();
-    let n: i64 = run.app.db.one(&PHONES, args![now, now - 3_600_000], |r| r.get(0)).await?;
-    if n > 0 { Err(not_built()) } else { Ok(run.data) }
+    let ids = run.app.db.all(&PHONES, args![now, now - 3_600_000], |r| r.get::<String>(0)).await?;
+    for some in ids.chunks(100) {
+        let mut tx = run.app.begin().await?;
+        tx.defer(&TOLD, args![some]);
+        some.iter().for_each(|id| tx.enqueue("push_signal", &json!({"type": "session", "session": id})));
+        tx.commit().await?;
+    }
+    Ok(run.data)
 }

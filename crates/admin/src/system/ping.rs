@@ -1,6 +1,8 @@
 //! `GET /system/ping`.
 
 use ochre_kernel::{Auth, Ctx, Reply, Response, Routes, args, sql};
+use ochre_push::client::{Answer, Proxy, device, is_closed_to_us};
+use ochre_types::{PUSH_TYPE_TEST, PushNotification};
 use serde_json::json;
 
 /// Routes.
@@ -31,7 +33,34 @@ async fn ping(ctx: Ctx) -> Reply {
         body["filestore_status"] = word(writable).into();
         body["status"] = word(healthy).into();
     }
+    if let Some(device) = ctx.query("device_id").filter(|d| !d.is_empty()) {
+        body["CanReceiveNotifications"] = reachable(&ctx, &device).await.into();
+    }
     let rest = ctx.query_bool("use_rest_semantics");
     let status = if healthy || rest { 200 } else { 500 };
     Ok(Response::json(status, &body))
+}
+
+/// Whether a test push reaches a phone: `true`, `false` (gone, or pushes are off), `unknown`.
+async fn reachable(ctx: &Ctx, id: &str) -> &'static str {
+    let (on, server) = {
+        let c = ctx.app.config();
+        (c.email.send_push_notifications, c.email.push_notification_server.clone())
+    };
+    let proxy = Proxy::new(ctx.app.fetch_trusted(), &server).filter(|_| on && !is_closed_to_us(&server));
+    let (Some(proxy), Some((platform, address))) = (proxy, device(id)) else { return "false" };
+    let push = PushNotification {
+        r#type: PUSH_TYPE_TEST.into(),
+        version: "2".into(),
+        badge: -1,
+        platform: platform.into(),
+        device_id: address.into(),
+        server_id: ctx.app.facts().server_id.clone(),
+        ..PushNotification::default()
+    };
+    match proxy.send(&push).await {
+        Ok(Answer::Ok) => "true",
+        Ok(Answer::Remove) => "false",
+        Ok(Answer::Fail(_)) | Err(_) => "unknown",
+    }
 }

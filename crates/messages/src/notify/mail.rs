@@ -1,12 +1,12 @@
 //! Notification mails: composed per reader, in their language, with their way of naming people.
 
-use super::{batch, readers};
+use super::batch;
 use crate::posts::store;
-use ochre_kernel::{App, AppError, BoxFuture, Tx, args, sql};
+use ochre_kernel::{App, AppError, Tx, args, sql};
 use ochre_mail::{Content, Quote, new_message_id, render};
 use ochre_text::plain_text;
 use ochre_types::{Channel, Post, Team, User};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -22,31 +22,27 @@ sql!(
 /// Name of the author's picture in a mail; the worker of `mail` rows puts it in from the account.
 const PICTURE: &str = "sender";
 
-/// The worker of [`readers::KIND`] rows.
-pub fn worker(app: Arc<App>, row: Value) -> BoxFuture<'static, Result<(), String>> {
-    Box::pin(async move { work(&app, &row).await.map_err(|e| format!("{} {}", e.id, e.detail)) })
-}
-
-async fn work(app: &Arc<App>, row: &Value) -> Result<(), AppError> {
-    let to: Vec<String> = serde_json::from_value(row["to"].clone()).unwrap_or_default();
-    let Some(letter) = Letter::of(app, row["post"].as_str().unwrap_or_default()).await? else { return Ok(()) };
-    let wishes = Wishes::read(app, &to).await?;
+/// Tells a reader by mail, at once or together with what else happens in their interval; whether it waits. `collected`: how
+/// many of this transaction wait already.
+pub async fn tell(
+    app: &Arc<App>,
+    tx: &mut Tx,
+    letter: &Letter,
+    reader: &User,
+    wishes: &Wishes,
+    collected: &mut i64,
+) -> Result<bool, AppError> {
     let (batching, most) = {
         let c = app.config();
         (c.email.enable_email_batching, c.email.email_batching_buffer_size)
     };
-    let waiting = if batching { batch::waiting(app).await? } else { 0 };
-    let mut tx = app.begin().await?;
-    let mut collected = 0;
-    for user in app.users(&to).await? {
-        if batching && wishes.interval(&user.id) != batch::AT_ONCE && waiting + collected < most {
-            batch::add(&mut tx, &user.id, &letter.post);
-            collected += 1;
-        } else {
-            letter.queue(app, &mut tx, &user, &wishes).await?;
-        }
+    if batching && wishes.interval(&reader.id) != batch::AT_ONCE && batch::waiting(app).await? + *collected < most {
+        batch::add(tx, &reader.id, &letter.post);
+        *collected += 1;
+        return Ok(true);
     }
-    tx.commit().await
+    letter.queue(app, tx, reader, wishes).await?;
+    Ok(false)
 }
 
 /// What readers chose about names and mails.
@@ -71,7 +67,7 @@ impl Wishes {
     }
 
     /// How names are shown to a user.
-    fn name_format(&self, app: &App, user: &str) -> String {
+    pub fn name_format(&self, app: &App, user: &str) -> String {
         let config = app.config();
         let fixed = config.team.lock_teammate_name_display;
         let own = self.get(user, "name_format").filter(|_| !fixed);
@@ -82,9 +78,9 @@ impl Wishes {
 /// A message with its surroundings, to be told to many.
 pub struct Letter {
     pub post: Post,
-    channel: Arc<Channel>,
-    team: Option<Arc<Team>>,
-    author: Arc<User>,
+    pub channel: Arc<Channel>,
+    pub team: Option<Arc<Team>>,
+    pub author: Arc<User>,
     /// Everyone in a group message, whose names are its name.
     people: Vec<Arc<User>>,
 }
@@ -101,7 +97,7 @@ impl Letter {
     }
 
     /// The author's name as this reader sees names; a webhook may bring its own.
-    fn sender(&self, app: &App, format: &str) -> String {
+    pub fn sender(&self, app: &App, format: &str) -> String {
         let own = self.post.prop("override_username");
         if self.post.is_from_webhook() && !own.is_empty() && app.config().service.enable_post_username_override {
             return own.to_string();
@@ -110,7 +106,7 @@ impl Letter {
     }
 
     /// The channel's name for a reader.
-    fn place(&self, reader: &User, format: &str) -> String {
+    pub fn place(&self, reader: &User, format: &str) -> String {
         if self.people.is_empty() {
             return self.channel.display_name.clone();
         }
@@ -206,6 +202,7 @@ impl Letter {
             &json!({
                 "to": reader.email, "subject": c.subject, "html": c.html, "text": c.text, "pictures": pictures,
                 "message_id": new_message_id(&site, Some(&self.post.id)), "thread": thread,
+                "post": self.post.id, "user": reader.id, "unsubscribe": unsubscribe(&site),
             }),
         );
         Ok(())
@@ -217,13 +214,13 @@ impl Letter {
     }
 }
 
+/// Where mail programs lead those who want no more of these: the client's notification settings.
+fn unsubscribe(site: &ochre_mail::Site) -> String {
+    if site.url.is_empty() { String::new() } else { format!("{}/landing#/settings/notifications", site.url) }
+}
+
 /// The minute of a message. Zones of readers are not known to the server by name, so it is the same for all and says so.
 fn time(ms: i64) -> String {
     let minute = ms.rem_euclid(86_400_000) / 60_000;
     format!("{} {:02}:{:02} UTC", ochre_text::iso_date(ms), minute / 60, minute % 60)
-}
-
-/// Registers the worker.
-pub fn wire(app: &Arc<App>) {
-    app.jobs.worker(readers::KIND, Box::new(worker));
 }

@@ -29,14 +29,16 @@ pub struct ChannelIndex {
     alert_all: Arc<HashSet<String>>,
     /// The same in a group message, where the level `mention` is enough.
     alert_group: Arc<HashSet<String>>,
-    /// What memberships say about mails, where they say anything.
-    pub mail_wishes: HashMap<String, ChannelWish>,
+    /// What memberships say about mails and pushes, where they say anything.
+    pub wishes: HashMap<String, ChannelWish>,
+    /// Members whose phone tells them of every post.
+    pub push_all: Arc<HashSet<String>>,
 }
 
-/// The desktop level of a member: the channel's, else their own.
-fn desktop_level(m: &Row) -> &str {
-    match m.channel_props.get("desktop").map_or("default", String::as_str) {
-        "" | "default" => m.props.get("desktop").map_or("mention", String::as_str),
+/// The level of a member for `desktop` or `push`: the channel's, else their own.
+fn level<'a>(m: &'a Row, medium: &str) -> &'a str {
+    match m.channel_props.get(medium).map_or("default", String::as_str) {
+        "" | "default" => m.props.get(medium).map_or("mention", String::as_str),
         own => own,
     }
 }
@@ -60,7 +62,7 @@ pub async fn index(app: &App, channel: &str) -> Result<Arc<ChannelIndex>, AppErr
     let follows = |m: &&Row| m.channel_props.get("channel_auto_follow_threads").is_some_and(|v| v == "on");
     let auto_follow = members.iter().filter(follows).map(|m| m.id.clone()).collect();
     let wishes = members.iter().map(|m| (m.id.clone(), ChannelWish::of(&m.channel_props)));
-    let mail_wishes = wishes.filter(|(_, w)| *w != ChannelWish::default()).collect();
+    let wishes = wishes.filter(|(_, w)| *w != ChannelWish::default()).collect();
     let words = MentionIndex::build(members.iter().map(|m| ochre_text::Member {
         user_id: &m.id,
         username: &m.username,
@@ -68,12 +70,13 @@ pub async fn index(app: &App, channel: &str) -> Result<Arc<ChannelIndex>, AppErr
         notify_props: &m.props,
         channel_notify_props: Some(&m.channel_props),
     }));
-    let at = |levels: &[&str]| {
-        let of = members.iter().filter(|m| levels.contains(&desktop_level(m)));
+    let at = |medium: &str, levels: &[&str]| {
+        let of = members.iter().filter(|m| levels.contains(&level(m, medium)));
         Arc::new(of.map(|m| m.id.clone()).collect::<HashSet<String>>())
     };
-    let (alert_all, alert_group) = (at(&["all"]), at(&["all", "mention"]));
-    let index = Arc::new(ChannelIndex { words, auto_follow, alert_all, alert_group, mail_wishes });
+    let (alert_all, alert_group) = (at("desktop", &["all"]), at("desktop", &["all", "mention"]));
+    let push_all = at("push", &["all"]);
+    let index = Arc::new(ChannelIndex { words, auto_follow, alert_all, alert_group, wishes, push_all });
     app.caches.mentions.put_since(channel, mark, index.clone());
     Ok(index)
 }

@@ -1,6 +1,8 @@
 //! Following a thread, and how far it is read.
 
 use super::store::{MEMBERSHIP, membership, mentions_since, one};
+use crate::notify::signal;
+use crate::posts::check::collapsed_threads;
 use crate::posts::{read, store};
 use ochre_kernel::{AppError, Auth, Ctx, Event, Perm, Reply, Routes, args, sql};
 use ochre_types::Post;
@@ -79,6 +81,11 @@ async fn mark(ctx: &Ctx, user: &str, team: &str, root: &Post, time: i64, previou
     tx.exec(&SAVE, args![&root.id, user, true, time, ctx.now(), unread]).await?;
     tx.commit().await?;
     let thread = one(&ctx.app, user, &root.id, false).await?;
+    if thread.unread_replies == 0 && signal::wanted(&ctx.app) && collapsed_threads(&ctx.app, user).await? {
+        let mut tx = ctx.begin().await?;
+        signal::clear(&mut tx, user, &root.channel_id, &root.id, &ctx.session()?.id);
+        tx.commit().await?;
+    }
     ctx.app.publish(
         Event::new("thread_read_changed")
             .user(user)

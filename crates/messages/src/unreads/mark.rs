@@ -67,6 +67,7 @@ async fn set(ctx: Ctx) -> Reply {
         last_viewed_at: post.create_at - 1,
     };
     tx.emit(event(&out, &post.id));
+    crate::notify::signal::update_badge(&mut tx, &out.user_id);
     tx.commit().await?;
     if apart {
         let thread = threads::store::one(&ctx.app, &out.user_id, &post.root_id, true).await?;

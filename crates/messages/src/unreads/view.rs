@@ -1,9 +1,10 @@
 //! Viewing channels: counters go to zero, other sessions of the user hear of it.
 
-use ochre_kernel::{App, AppError, Auth, Ctx, Event, Reply, Routes, Tx, args, sql};
+use crate::notify::decide::{AccountWish, ChannelWish, Level};
+use crate::notify::signal;
+use ochre_kernel::{AppError, Auth, Ctx, Event, Reply, Routes, Tx, args, rows, sql};
 use ochre_types::{ChannelView, ChannelViewResponse, is_valid_id};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Routes.
 pub fn routes(r: &mut Routes) {
@@ -14,8 +15,8 @@ pub fn routes(r: &mut Routes) {
 sql!(
     STATES = "SELECT cm.channelid, greatest(cm.lastviewedat, c.lastpostat), \
      CASE WHEN c.totalmsgcount > cm.msgcount OR cm.mentioncount > 0 OR c.totalmsgcountroot > cm.msgcountroot \
-     OR cm.mentioncountroot > 0 THEN 1 ELSE 0 END \
-     FROM channelmembers cm JOIN channels c ON c.id = cm.channelid WHERE cm.userid = $1 AND cm.channelid = ANY($2)"
+     OR cm.mentioncountroot > 0 THEN 1 ELSE 0 END, \
+     c.type, c.totalmsgcountroot - cm.msgcountroot, cm.mentioncountroot, cm.notifyprops FROM channelmembers cm JOIN channels c ON c.id = cm.channelid WHERE cm.userid = $1 AND cm.channelid = ANY($2)"
 );
 sql!(
     READ = "UPDATE channelmembers SET msgcount = c.totalmsgcount, msgcountroot = c.totalmsgcountroot, mentioncount = 0, \
@@ -38,9 +39,11 @@ async fn view(ctx: Ctx) -> Reply {
             return Err(AppError::body(name));
         }
     }
+    let active = wanted.channel_id.clone();
     let ids: Vec<String> = [wanted.channel_id, wanted.prev_channel_id].into_iter().filter(|c| !c.is_empty()).collect();
-    let times = read(&ctx.app, &user, &ids, wanted.collapsed_threads_supported).await?;
+    let times = read(&ctx, &user, &ids, wanted.collapsed_threads_supported).await?;
     ctx.app.set_online(&user, false).await?;
+    ctx.app.set_active_channel(&user, &active);
     ctx.json(&ChannelViewResponse { status: "OK".into(), last_viewed_at_times: Some(times) })
 }
 
@@ -52,14 +55,14 @@ async fn mark_read(ctx: Ctx) -> Reply {
     if ids.is_empty() || ids.len() > 200 {
         return Err(AppError::body("channel_ids"));
     }
-    let times = read(&ctx.app, &user, &ids, true).await?;
+    let times = read(&ctx, &user, &ids, true).await?;
     ctx.json(&ChannelViewResponse { status: "OK".into(), last_viewed_at_times: Some(times) })
 }
 
 /// Reads channels up to their last post. Events only about those with something unread; a client that does not know
 /// collapsed threads has read the threads, too.
 async fn read(
-    app: &Arc<App>,
+    ctx: &Ctx,
     user: &str,
     ids: &[String],
     knows_threads: bool,
@@ -67,8 +70,17 @@ async fn read(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
+    let app = &ctx.app;
     let mut tx: Tx = app.begin().await?;
-    let row = |r: &ochre_db::Row| Ok((r.get::<String>(0)?, r.get::<i64>(1)?, r.get::<i64>(2)? > 0));
+    let row = |r: &ochre_db::Row| {
+        let shown = Shown {
+            direct: r.get::<String>(3)? == "D",
+            unread: r.get::<i64>(4)? > 0,
+            mentioned: r.get::<i64>(5)? > 0,
+            wish: ChannelWish::of(&rows::json(r, 6)?).push,
+        };
+        Ok((r.get::<String>(0)?, r.get::<i64>(1)?, r.get::<i64>(2)? > 0, shown))
+    };
     let states = tx.all(&STATES, args![user, ids], row).await?;
     let now = app.now();
     let unread: Vec<String> = states.iter().filter(|s| s.2).map(|s| s.0.clone()).collect();
@@ -89,6 +101,30 @@ async fn read(
             }
         }
     }
+    if signal::wanted(app) && !unread.is_empty() {
+        let usual = AccountWish::of(&app.user_or_404(user).await?.notify_props).push;
+        let by = ctx.session()?.id.clone();
+        for s in states.iter().filter(|s| s.2 && s.3.on_phones(usual)) {
+            signal::clear(&mut tx, user, &s.0, "", &by);
+        }
+    }
     tx.commit().await?;
     Ok(states.into_iter().map(|s| (s.0, s.1)).collect())
+}
+
+/// What a user's phones may show of a channel.
+struct Shown {
+    direct: bool,
+    unread: bool,
+    mentioned: bool,
+    /// Of the membership.
+    wish: Option<Level>,
+}
+
+impl Shown {
+    /// Whether pushes of it lie on phones, which go when it is read elsewhere.
+    fn on_phones(&self, usual: Level) -> bool {
+        let level = self.wish.unwrap_or(usual);
+        if self.direct || level == Level::All { self.unread } else { level == Level::Mention && self.mentioned }
+    }
 }
