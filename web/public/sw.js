@@ -69,3 +69,49 @@ async function file(request) {
     }
     return fresh;
 }
+
+// What the server pushes while no window is looked at. A message shows once per channel or thread: a newer one replaces it.
+self.addEventListener('push', (event) => {
+    let said = {};
+    try {
+        said = event.data ? event.data.json() : {};
+    } catch {
+        return;
+    }
+    event.waitUntil(show(said));
+});
+self.addEventListener('notificationclick', (event) => {
+    event.notification.close();
+    event.waitUntil(open(event.notification.data));
+});
+
+async function show(said) {
+    const windows = await self.clients.matchAll({type: 'window', includeUncontrolled: true});
+    if (said.type === 'message' && windows.some((one) => one.focused)) {
+        return;
+    }
+    await self.registration.showNotification(said.title || '', {
+        body: said.body || '',
+        tag: said.root_id || said.channel_id || said.type,
+        renotify: true,
+        icon: `${scope}static/icon-192.png`,
+        data: said,
+    });
+    if (self.navigator.setAppBadge && said.badge >= 0) {
+        await self.navigator.setAppBadge(said.badge).catch(() => undefined);
+    }
+}
+
+/** The window that is there goes to the message; without one a new one opens. Only addresses of this client are followed. */
+async function open(said) {
+    const wanted = new URL((said && said.url) || scope, self.location.origin);
+    const target = wanted.origin === self.location.origin ? wanted.href.replace('/landing#', '') : scope;
+    const windows = await self.clients.matchAll({type: 'window', includeUncontrolled: true});
+    const there = windows.find((one) => new URL(one.url).pathname.startsWith(scope));
+    if (!there) {
+        await self.clients.openWindow(target);
+        return;
+    }
+    await there.focus();
+    await there.navigate(target).catch(() => undefined);
+}

@@ -8,6 +8,7 @@ import {store, type UserProfile} from '../../state/state';
 import {useStore} from '../../state/use';
 import {Button, Field, Switch} from '../../ui/basics';
 import {toast} from '../../ui/toasts';
+import {BrowserPush} from './BrowserPush';
 
 /** When the user is told, and by which words. */
 export function Notifications() {
@@ -45,6 +46,7 @@ export function Notifications() {
                     }
                 })} />
             </div>
+            <BrowserPush />
             {choice('desktop', t('info.desktop'))}
             {yes('desktop_sound', m('notify.sound'))}
             {choice('push', t('settings.push'))}

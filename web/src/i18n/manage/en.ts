@@ -238,6 +238,7 @@ export const en = {
     'notify.away': 'When I am away',
     'notify.awayOn': 'Answer direct messages by itself',
     'notify.awayText': 'What it answers',
+    'notify.browserPush': 'Tell me in this browser when the page is closed',
     'notify.mailEvery': 'Mail at most',
     'notify.mail_30': 'At once',
     'notify.mail_3600': 'Every hour',
