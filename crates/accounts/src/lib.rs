@@ -18,8 +18,8 @@ pub mod tokens;
 pub mod users;
 pub mod verification;
 
-use ochre_kernel::{App, Routes};
 use ochre_kernel::jobs::Manner;
+use ochre_kernel::{App, Routes};
 use std::sync::Arc;
 
 /// The routes of this domain.

@@ -19,7 +19,9 @@ sql!(
     pub HOLD = "INSERT INTO ochre_outbox (id, kind, payload, attempts, next_at, create_at, last_error) \
      VALUES ($1, $2, $3, 0, $4, $5, '')"
 );
-sql!(DUE = "SELECT id, kind, payload, attempts, create_at FROM ochre_outbox WHERE kind = $1 AND next_at <= $2 ORDER BY next_at, id LIMIT $3");
+sql!(
+    DUE = "SELECT id, kind, payload, attempts, create_at FROM ochre_outbox WHERE kind = $1 AND next_at <= $2 ORDER BY next_at, id LIMIT $3"
+);
 sql!(KINDS_DUE = "SELECT DISTINCT kind FROM ochre_outbox WHERE next_at <= $1");
 sql!(CLAIM = "UPDATE ochre_outbox SET next_at = $2 WHERE id = $1 AND next_at <= $3");
 sql!(DONE = "DELETE FROM ochre_outbox WHERE id = $1");

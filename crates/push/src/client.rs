@@ -49,9 +49,10 @@ impl Proxy {
         let body = serde_json::to_string(push).map_err(|e| e.to_string())?;
         let said = self.post("/api/v1/send_push", body).await?;
         Ok(match said["status"].as_str().unwrap_or_default() {
-            "OK" => Answer::Ok,
             "REMOVE" => Answer::Remove,
-            _ => Answer::Fail(said["error"].as_str().unwrap_or("no reason given").to_string()),
+            "FAIL" => Answer::Fail(said["error"].as_str().unwrap_or("no reason given").to_string()),
+            // A proxy that took it and says nothing more.
+            _ => Answer::Ok,
         })
     }
 

@@ -97,8 +97,25 @@ fn keys(dir: &Path) -> TlsAcceptor {
     openssl(
         dir,
         &[
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-            "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE", "-keyout", "tls.key", "-out", "tls.pem",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+            "-keyout",
+            "tls.key",
+            "-out",
+            "tls.pem",
         ],
     );
     let chain = vec![rustls::pki_types::CertificateDer::from(pem(&dir.join("tls.pem")))];
@@ -214,7 +231,10 @@ async fn apple() {
     {
         let seen = apple.seen.lock();
         let r = seen.last().unwrap();
-        assert_eq!((&r.headers["apns-topic"], &r.headers["apns-push-type"]), (&"example.ochre.voip".parse().unwrap(), &"voip".parse().unwrap()));
+        assert_eq!(
+            (&r.headers["apns-topic"], &r.headers["apns-push-type"]),
+            (&"example.ochre.voip".parse().unwrap(), &"voip".parse().unwrap())
+        );
     }
     let before = apple.seen.lock().len();
     assert_eq!(send(push("apple_rn-v2", "busy")).await.1, json!({"status": "OK"}), "tried again");
@@ -234,9 +254,14 @@ async fn firebase() {
         let body: Value = serde_json::from_slice(&seen.body).unwrap_or_default();
         match (seen.path.as_str(), body["message"]["token"].as_str()) {
             ("/token", _) => (200, json!({"access_token": "tok1", "expires_in": 3599, "token_type": "Bearer"})),
-            (_, Some("gone")) => (404, json!({"error": {"code": 404, "status": "NOT_FOUND",
-                "details": [{"@type": "x", "errorCode": "UNREGISTERED"}]}})),
-            (_, Some("bad")) => (400, json!({"error": {"code": 400, "message": "not a token", "status": "INVALID_ARGUMENT"}})),
+            (_, Some("gone")) => (
+                404,
+                json!({"error": {"code": 404, "status": "NOT_FOUND",
+                "details": [{"@type": "x", "errorCode": "UNREGISTERED"}]}}),
+            ),
+            (_, Some("bad")) => {
+                (400, json!({"error": {"code": 400, "message": "not a token", "status": "INVALID_ARGUMENT"}}))
+            }
             _ => (200, json!({"name": "projects/x/messages/1"})),
         }
     });
@@ -266,9 +291,15 @@ async fn firebase() {
         )
     );
     assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 3600);
-    assert_eq!((&seen[1].headers["authorization"], &seen[1].headers["content-type"]), (&"Bearer tok1".parse().unwrap(), &"application/json".parse().unwrap()));
+    assert_eq!(
+        (&seen[1].headers["authorization"], &seen[1].headers["content-type"]),
+        (&"Bearer tok1".parse().unwrap(), &"application/json".parse().unwrap())
+    );
     let body: Value = serde_json::from_slice(&seen[1].body).unwrap();
-    assert_eq!((&body["message"]["token"], &body["message"]["android"]), (&json!("phone1"), &json!({"priority": "HIGH"})));
+    assert_eq!(
+        (&body["message"]["token"], &body["message"]["android"]),
+        (&json!("phone1"), &json!({"priority": "HIGH"}))
+    );
     assert_eq!(body["message"]["data"]["message"], "@bob: well done \u{1f44d}");
     drop(seen);
     let _ = std::fs::remove_dir_all(dir);

@@ -138,10 +138,15 @@ async fn run(s: Server) -> Result<(), BootError> {
 }
 
 async fn push_proxy(path: Option<PathBuf>) -> Result<(), BootError> {
-    let config = ochre_push::proxy::Config::read(path.as_deref(), |name| std::env::var(name).ok()).map_err(BootError)?;
+    let config =
+        ochre_push::proxy::Config::read(path.as_deref(), |name| std::env::var(name).ok()).map_err(BootError)?;
     let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "warn,ochre=info".into());
     let log = tracing_subscriber::fmt().with_target(false).with_env_filter(filter);
-    if config.log_format == "json" { log.json().init() } else { log.compact().init() }
+    if config.log_format == "json" {
+        log.json().init()
+    } else {
+        log.compact().init()
+    }
     let proxy = ochre_push::proxy::Proxy::new(config, env!("CARGO_PKG_VERSION"));
     let platforms = proxy.platforms().join(", ");
     let running = proxy.start().await.map_err(BootError)?;

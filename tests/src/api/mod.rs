@@ -9,6 +9,7 @@ mod fuzz;
 mod integrations;
 mod jobs;
 mod links;
+mod notifications;
 mod posts;
 mod search;
 mod spaces;
@@ -28,6 +29,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         integrations::tests(),
         jobs::tests(),
         links::tests(),
+        notifications::tests(),
         posts::tests(),
         search::tests(),
         spaces::tests(),

@@ -12,6 +12,8 @@ pub struct Received {
     /// First line and headers, small letters.
     pub head: String,
     pub body: String,
+    /// The body as it is.
+    pub bytes: Vec<u8>,
 }
 
 /// The server; it ends with the test.
@@ -77,14 +79,14 @@ async fn serve(mut stream: TcpStream, got: Arc<Mutex<Vec<Received>>>, answer: Ar
             return;
         }
         bytes.extend_from_slice(&chunk[..n]);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let head = head.to_ascii_lowercase();
+        let Some(end) = bytes.windows(4).position(|w| w == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
+        let body = &bytes[end + 4..];
         let length = head.lines().find_map(|l| l.strip_prefix("content-length:")?.trim().parse().ok()).unwrap_or(0);
         if body.len() < length {
             continue;
         }
-        got.lock().push(Received { head, body: body.to_string() });
+        got.lock().push(Received { head, body: String::from_utf8_lossy(body).into_owned(), bytes: body.to_vec() });
         let json = answer.lock().clone();
         let text = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{json}",

@@ -49,15 +49,8 @@ impl Plan {
 
 /// The kind of mention behind its number.
 pub fn kind_of(n: u8) -> Kind {
-    let kinds = [
-        Kind::GroupMessage,
-        Kind::Thread,
-        Kind::Comment,
-        Kind::ChannelWide,
-        Kind::Direct,
-        Kind::Keyword,
-        Kind::Group,
-    ];
+    let kinds =
+        [Kind::GroupMessage, Kind::Thread, Kind::Comment, Kind::ChannelWide, Kind::Direct, Kind::Keyword, Kind::Group];
     kinds.into_iter().find(|k| *k as u8 == n).unwrap_or(Kind::Keyword)
 }
 
@@ -100,7 +93,10 @@ async fn chunk(app: &Arc<App>, tx: &mut Tx, letter: &Letter, plan: &Plan, ids: &
     let mut phones: HashMap<String, Vec<Session>> = HashMap::new();
     let mut browsers: HashMap<String, Vec<String>> = HashMap::new();
     if plan.push && super::pushes_to_phones(app) {
-        devices::of_users(app, ids).await?.into_iter().for_each(|s| phones.entry(s.user_id.clone()).or_default().push(s));
+        devices::of_users(app, ids)
+            .await?
+            .into_iter()
+            .for_each(|s| phones.entry(s.user_id.clone()).or_default().push(s));
     }
     if plan.push && super::pushes_to_browsers(app) {
         web::of_users(app, ids).await?.into_iter().for_each(|(user, id)| browsers.entry(user).or_default().push(id));
@@ -130,21 +126,15 @@ struct Ways {
     browsers: Vec<String>,
 }
 
-fn queue_pushes(
-    tx: &mut Tx,
-    letter: &Letter,
-    m: &Message,
-    user: &User,
-    reader: &super::decide::Reader,
-    ways: Ways,
-) {
+fn queue_pushes(tx: &mut Tx, letter: &Letter, m: &Message, user: &User, reader: &super::decide::Reader, ways: Ways) {
     let which = |medium, target| Which { post: &letter.post.id, user: &user.id, medium, target };
     if let Err(why) = decide(reader, m).push {
         log::add(tx, which("push", ""), "skipped", why.word());
         return;
     }
     let kind = reader.mention.map(|k| k as u8);
-    let row = |to: &str| json!({"post": letter.post.id, "user": user.id, "to": to, "kind": kind, "threads": reader.threads});
+    let row =
+        |to: &str| json!({"post": letter.post.id, "user": user.id, "to": to, "kind": kind, "threads": reader.threads});
     for phone in &ways.phones {
         tx.enqueue(push::KIND, &row(&phone.id));
         log::add(tx, which("push", &phone.id), "queued", "");

@@ -14,7 +14,8 @@ sql!(
      WHERE postid = $1 AND userid = $2 AND medium = $3 AND target = $4 AND state <> 'acknowledged'"
 );
 sql!(
-    ACKNOWLEDGED = "UPDATE ochre_notifications SET state = 'acknowledged', updateat = $3 WHERE ackid = $1 AND userid = $2"
+    ACKNOWLEDGED =
+        "UPDATE ochre_notifications SET state = 'acknowledged', updateat = $3 WHERE ackid = $1 AND userid = $2"
 );
 sql!(SWEEP = "DELETE FROM ochre_notifications WHERE createat < $1");
 sql!(

@@ -1,6 +1,6 @@
 //! Telling people of messages outside of the client: who is told (`decide.rs`, pure), found while the message is written
 //! (`readers.rs`), queued per reader afterwards (`fan_out.rs`); mails (`mail.rs`), several in one mail (`batch.rs`), phones
-//! (`push.rs`, `devices.rs`, `badge.rs`, `signal.rs`, `ack.rs`), browsers (`web.rs`, `subscriptions.rs`), what became of it
+//! (`push.rs`, `devices.rs`, `badge.rs`, `signal.rs`, `ack.rs`), browsers (`web.rs`, `subscriptions.rs`), urgent ones that repeat (`persist.rs`), what became of it
 //! (`log.rs`), a message to try it with (`probe.rs`).
 
 mod ack;
@@ -13,6 +13,7 @@ mod devices;
 mod fan_out;
 mod log;
 mod mail;
+mod persist;
 mod probe;
 mod push;
 pub mod readers;
@@ -45,6 +46,7 @@ pub fn wire(app: &Arc<App>) {
     app.jobs.lane(web::KIND, lane(16, 30_000, false), Box::new(|app, row| Box::pin(web::work(app, row))));
     batch::wire(app);
     log::wire(app);
+    persist::wire(app);
     subscriptions::wire(app);
 }
 

@@ -99,8 +99,7 @@ async fn mailed(app: &Arc<App>, ready: &Ready, found: &Found, ids: Vec<String>) 
     // Most people who are talked to are there: nothing more is asked for them.
     let away = |s: &str| matches!(s, "away" | "offline");
     let statuses = app.statuses_of(&ids).await?;
-    let ids: Vec<String> =
-        statuses.into_iter().filter(|e| away(&e.status.status)).map(|e| e.status.user_id).collect();
+    let ids: Vec<String> = statuses.into_iter().filter(|e| away(&e.status.status)).map(|e| e.status.user_id).collect();
     let concern = Concern { kinds: found.users.clone(), followers: ids.iter().cloned().collect() };
     let m = message(&ready.post, &ready.channel);
     let readers = readers(app, &ready.channel, m.reply, &ids, &concern).await?;

@@ -42,7 +42,8 @@ pub async fn vapid(app: &App) -> Result<Vapid, AppError> {
         Some(stored) => stored,
         None => app.init_system_value(KEY, &Vapid::generate()).await?,
     };
-    Vapid::from_stored(&stored).ok_or_else(|| AppError::new("app.store.failed.app_error", 500).detail("the Web Push key cannot be read"))
+    Vapid::from_stored(&stored)
+        .ok_or_else(|| AppError::new("app.store.failed.app_error", 500).detail("the Web Push key cannot be read"))
 }
 
 /// The worker.

@@ -61,12 +61,7 @@ async fn mark_read(ctx: Ctx) -> Reply {
 
 /// Reads channels up to their last post. Events only about those with something unread; a client that does not know
 /// collapsed threads has read the threads, too.
-async fn read(
-    ctx: &Ctx,
-    user: &str,
-    ids: &[String],
-    knows_threads: bool,
-) -> Result<BTreeMap<String, i64>, AppError> {
+async fn read(ctx: &Ctx, user: &str, ids: &[String], knows_threads: bool) -> Result<BTreeMap<String, i64>, AppError> {
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }

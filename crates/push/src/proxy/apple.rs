@@ -92,7 +92,9 @@ impl Sender {
         }
         let answer = match request.send().await {
             Ok(answer) => answer,
-            Err(e) => return Attempt::Again(Outcome::Fail("unknown transport error".into(), e.without_url().to_string())),
+            Err(e) => {
+                return Attempt::Again(Outcome::Fail("unknown transport error".into(), e.without_url().to_string()));
+            }
         };
         let status = answer.status().as_u16();
         if status == 200 {

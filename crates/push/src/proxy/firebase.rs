@@ -57,11 +57,11 @@ impl Sender {
             return Ok(token.clone());
         }
         let (at, a) = (now(), &self.account);
-        let claims =
-            json!({"iss": a.client_email, "scope": SCOPE, "aud": a.token_uri, "iat": at, "exp": at + 3600});
+        let claims = json!({"iss": a.client_email, "scope": SCOPE, "aud": a.token_uri, "iat": at, "exp": at + 3600});
         let assertion = self.key.token(&a.private_key_id, &claims)?;
         let form = [("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion.as_str())];
-        let answer = self.client.post(&a.token_uri).form(&form).send().await.map_err(|e| e.without_url().to_string())?;
+        let answer =
+            self.client.post(&a.token_uri).form(&form).send().await.map_err(|e| e.without_url().to_string())?;
         let status = answer.status();
         let said: Value = answer.json().await.unwrap_or_default();
         let token = said["access_token"].as_str().filter(|_| status.is_success());
@@ -113,5 +113,9 @@ fn refused(status: u16, error: &Value) -> Attempt {
     let words = error["message"].as_str().unwrap_or(&code).to_string();
     let again = matches!(code.as_str(), "INTERNAL" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "DEADLINE_EXCEEDED");
     let outcome = Outcome::Fail(words, code);
-    if again || status == 401 || status == 429 || status >= 500 { Attempt::Again(outcome) } else { Attempt::Done(outcome) }
+    if again || status == 401 || status == 429 || status >= 500 {
+        Attempt::Again(outcome)
+    } else {
+        Attempt::Done(outcome)
+    }
 }

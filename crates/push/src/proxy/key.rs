@@ -46,9 +46,7 @@ impl ProviderKey {
         let text = format!("{}.{}", part(&header), part(claims));
         let random = SystemRandom::new();
         let signature = match self {
-            ProviderKey::Es256(k) => {
-                k.sign(&random, text.as_bytes()).map_err(|_| "no randomness")?.as_ref().to_vec()
-            }
+            ProviderKey::Es256(k) => k.sign(&random, text.as_bytes()).map_err(|_| "no randomness")?.as_ref().to_vec(),
             ProviderKey::Rs256(k) => {
                 let mut out = vec![0; k.public().modulus_len()];
                 k.sign(&RSA_PKCS1_SHA256, &random, text.as_bytes(), &mut out).map_err(|_| "no randomness")?;

@@ -1,8 +1,8 @@
 //! The push proxy (`ochre push-proxy`): takes pushes from chat servers and hands them to Apple and Google. A drop-in for the known
 //! push proxy: contract/push_proxy.md.
 
-pub mod config;
 mod apple;
+pub mod config;
 mod firebase;
 mod key;
 mod metrics;

@@ -217,7 +217,10 @@ mod tests {
     #[test]
     fn androids() {
         let d = firebase(&push("message"));
-        assert_eq!((&d["badge"], &d["message"], &d["is_crt_enabled"]), (&json!("3"), &json!("@a: hi"), &json!("false")));
+        assert_eq!(
+            (&d["badge"], &d["message"], &d["is_crt_enabled"]),
+            (&json!("3"), &json!("@a: hi"), &json!("false"))
+        );
         let d = firebase(&Push { badge: -1, ..push("clear") });
         assert_eq!((d.get("badge"), d.get("message")), (None, None));
         let d = firebase(&Push { is_id_loaded: true, ..push("message") });

@@ -163,7 +163,8 @@ impl Proxy {
     fn conclude(&self, push: &Push, name: &str, labels: &[(&str, &str); 3], outcome: Outcome) -> Value {
         match outcome {
             Outcome::Ok => {
-                let acked = if push.ack_id.is_empty() { "service_success_total" } else { "service_success_with_ack_total" };
+                let acked =
+                    if push.ack_id.is_empty() { "service_success_total" } else { "service_success_with_ack_total" };
                 self.metrics.count(acked, labels);
                 json!({"status": "OK"})
             }

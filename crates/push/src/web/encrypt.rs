@@ -67,36 +67,66 @@ pub fn encrypt(to: &Subscriber, payload: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// The receiving side: what a browser or a UnifiedPush client holds. Reads one message.
+pub struct Keys {
+    own: EphemeralPrivateKey,
+    public: [u8; 65],
+    secret: [u8; 16],
+}
+
+impl Keys {
+    /// New ones; `None`: the system has no randomness.
+    pub fn generate() -> Option<Keys> {
+        let random = SystemRandom::new();
+        let own = EphemeralPrivateKey::generate(&ECDH_P256, &random).ok()?;
+        let public = own.compute_public_key().ok()?.as_ref().try_into().ok()?;
+        let mut secret = [0; 16];
+        random.fill(&mut secret).ok()?;
+        Some(Keys { own, public, secret })
+    }
+
+    /// `p256dh` of a subscription.
+    pub fn public(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.public)
+    }
+
+    /// `auth` of a subscription.
+    pub fn auth(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.secret)
+    }
+
+    /// The payload of a body with one record; `None`: it is not for these keys, or was changed.
+    pub fn open(self, body: &[u8]) -> Option<Vec<u8>> {
+        let (salt, rest) = body.split_at_checked(16)?;
+        let rest = rest.strip_prefix(&RECORD.to_be_bytes()).and_then(|r| r.strip_prefix(&[65]))?;
+        let (sender, rest) = rest.split_at_checked(65)?;
+        let shared = agree_ephemeral(self.own, &UnparsedPublicKey::new(&ECDH_P256, sender), |s| s.to_vec()).ok()?;
+        let first = sign(&Key::new(HMAC_SHA256, &self.secret), &shared);
+        let material = expand(first.as_ref(), &[b"WebPush: info\0", &self.public, sender]);
+        let second = sign(&Key::new(HMAC_SHA256, salt), &material);
+        let key = expand(second.as_ref(), &[b"Content-Encoding: aes128gcm\0"]);
+        let nonce = expand(second.as_ref(), &[b"Content-Encoding: nonce\0"]);
+        let key = LessSafeKey::new(UnboundKey::new(&AES_128_GCM, &key[..16]).ok()?);
+        let mut body = rest.to_vec();
+        let nonce = Nonce::try_assume_unique_for_key(&nonce[..12]).ok()?;
+        let plain = key.open_in_place(nonce, Aad::empty(), &mut body).ok()?;
+        plain.strip_suffix(&[2]).map(<[u8]>::to_vec)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// What a browser does with the body.
-    fn decrypt(own: EphemeralPrivateKey, me: &Subscriber, body: &[u8]) -> Vec<u8> {
-        let (salt, rest) = body.split_at(16);
-        assert_eq!(rest[..5], [0, 0, 16, 0, 65]);
-        let (sender, rest) = rest[5..].split_at(65);
-        let shared = agree_ephemeral(own, &UnparsedPublicKey::new(&ECDH_P256, sender), |s| s.to_vec()).unwrap();
-        let first = sign(&Key::new(HMAC_SHA256, &me.secret), &shared);
-        let material = expand(first.as_ref(), &[b"WebPush: info\0", &me.public, sender]);
-        let second = sign(&Key::new(HMAC_SHA256, salt), &material);
-        let key = expand(second.as_ref(), &[b"Content-Encoding: aes128gcm\0"]);
-        let nonce = expand(second.as_ref(), &[b"Content-Encoding: nonce\0"]);
-        let key = LessSafeKey::new(UnboundKey::new(&AES_128_GCM, &key[..16]).unwrap());
-        let mut body = rest.to_vec();
-        let nonce = Nonce::try_assume_unique_for_key(&nonce[..12]).unwrap();
-        let plain = key.open_in_place(nonce, Aad::empty(), &mut body).unwrap();
-        assert_eq!(plain.last(), Some(&2));
-        plain[..plain.len() - 1].to_vec()
-    }
-
     #[test]
     fn there_and_back() {
-        let own = EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new()).unwrap();
-        let public = URL_SAFE_NO_PAD.encode(own.compute_public_key().unwrap());
-        let me = Subscriber::parse(&public, "BTBZMqHH6r4Tts7J_aSIgg").unwrap();
-        let body = encrypt(&me, b"When I grow up, I want to be a watermelon").unwrap();
-        assert_eq!(decrypt(own, &me, &body), b"When I grow up, I want to be a watermelon");
+        let mine = Keys::generate().unwrap();
+        let me = Subscriber::parse(&mine.public(), &mine.auth()).unwrap();
+        let body = encrypt(&me, b"When the rain stops").unwrap();
+        assert_eq!(mine.open(&body).as_deref(), Some(b"When the rain stops".as_slice()));
+        let other = Keys::generate().unwrap();
+        assert!(other.open(&body).is_none());
+        assert!(Keys::generate().unwrap().open(&body[..20]).is_none());
     }
 
     #[test]

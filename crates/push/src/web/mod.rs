@@ -3,7 +3,7 @@
 mod encrypt;
 mod vapid;
 
-pub use encrypt::{Subscriber, encrypt};
+pub use encrypt::{Keys, Subscriber, encrypt};
 pub use vapid::{Vapid, origin};
 
 /// Most bytes of a payload: what every push service takes, less the frame around it.

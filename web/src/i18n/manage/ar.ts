@@ -239,6 +239,7 @@ export const ar: Record<ManageKey, string> = {
     'notify.away': 'عندما أكون بعيدًا',
     'notify.awayOn': 'رد تلقائيًا على الرسائل المباشرة',
     'notify.awayText': 'نص الرد',
+    'notify.browserPush': 'نبّهني في هذا المتصفح عندما تكون الصفحة مغلقة',
     'notify.mailEvery': 'بريد على الأكثر',
     'notify.mail_30': 'فورًا',
     'notify.mail_3600': 'كل ساعة',

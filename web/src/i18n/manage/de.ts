@@ -239,6 +239,7 @@ export const de: Record<ManageKey, string> = {
     'notify.away': 'Wenn ich weg bin',
     'notify.awayOn': 'Direktnachrichten von selbst beantworten',
     'notify.awayText': 'Was geantwortet wird',
+    'notify.browserPush': 'In diesem Browser benachrichtigen, wenn die Seite geschlossen ist',
     'notify.mailEvery': 'Mail höchstens',
     'notify.mail_30': 'Sofort',
     'notify.mail_3600': 'Jede Stunde',

@@ -239,6 +239,7 @@ export const es: Record<ManageKey, string> = {
     'notify.away': 'Cuando no estoy',
     'notify.awayOn': 'Responder solo a los mensajes directos',
     'notify.awayText': 'Qué responde',
+    'notify.browserPush': 'Avisarme en este navegador cuando la página está cerrada',
     'notify.mailEvery': 'Correo como mucho',
     'notify.mail_30': 'Al momento',
     'notify.mail_3600': 'Cada hora',

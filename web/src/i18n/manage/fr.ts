@@ -239,6 +239,7 @@ export const fr: Record<ManageKey, string> = {
     'notify.away': 'Quand je suis absent',
     'notify.awayOn': 'Répondre tout seul aux messages directs',
     'notify.awayText': 'Ce qui est répondu',
+    'notify.browserPush': 'M’avertir dans ce navigateur quand la page est fermée',
     'notify.mailEvery': 'E-mail au plus',
     'notify.mail_30': 'Aussitôt',
     'notify.mail_3600': 'Toutes les heures',

@@ -239,6 +239,7 @@ export const ja: Record<ManageKey, string> = {
     'notify.away': '離席中のとき',
     'notify.awayOn': 'ダイレクトメッセージに自動で返事する',
     'notify.awayText': '返事の文',
+    'notify.browserPush': 'ページを閉じていてもこのブラウザーで通知する',
     'notify.mailEvery': 'メールの間隔',
     'notify.mail_30': 'すぐに',
     'notify.mail_3600': '1時間ごと',

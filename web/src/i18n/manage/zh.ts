@@ -239,6 +239,7 @@ export const zh: Record<ManageKey, string> = {
     'notify.away': '我离开时',
     'notify.awayOn': '自动回复私信',
     'notify.awayText': '回复内容',
+    'notify.browserPush': '页面关闭时在此浏览器中通知我',
     'notify.mailEvery': '邮件频率',
     'notify.mail_30': '立即',
     'notify.mail_3600': '每小时',
