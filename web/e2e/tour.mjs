@@ -1,10 +1,10 @@
 //! Pictures of the main pages at three sizes, light and dark, of a seeded team: to be looked at, and for the documentation.
-//! Usage: OCHRE_BIN=../target/debug/ochre node e2e/tour.mjs [part of a name]     -> e2e/out/tour-*.png
+//! Usage: OCHRE_BIN=../target/debug/ochre node e2e/tour.mjs [parts of names, with commas]     -> e2e/out/tour-*.png
 import {launch, OUT} from './browser.mjs';
 import {PASSWORD, seed} from './seed.mjs';
 import {server} from './server.mjs';
 
-const only = process.argv[2];
+const only = process.argv[2]?.split(',');
 const SIZES = {desktop: {width: 1440, height: 900}, tablet: {width: 834, height: 1112}, phone: {width: 390, height: 844}};
 const host = await server();
 const world = await seed(host.url);
@@ -51,7 +51,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     await page.getByRole('button', {name: 'Log in'}).click();
     await page.locator('.composer').waitFor();
     for (const [name, address, act, sizes] of PAGES) {
-        if ((only && !name.includes(only)) || (sizes && !sizes.includes(size))) {
+        if ((only && !only.some((one) => name.includes(one))) || (sizes && !sizes.includes(size))) {
             continue;
         }
         for (const colorScheme of size === 'desktop' ? ['light', 'dark'] : ['light']) {
