@@ -94,6 +94,7 @@ mod tests {
             seconds: 0.5,
             differences: vec![d],
             extra: vec!["<i>".into()],
+            on_purpose: Vec::new(),
         };
         let text = page(&Report { url: "http://h".into(), failed: 1, scenarios: vec![line], ..Report::default() });
         assert!(!text.contains("<script>") && !text.contains("<b>") && !text.contains("<i>"));

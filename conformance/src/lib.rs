@@ -10,11 +10,13 @@
 //! play.rs       steps and events; request.rs        trials.rs    scenarios as named tests
 //! mask.rs       what differs from run to run        must_pass.rs the list that only grows
 //! settle.rs     events a little early or late       sink/        HTTP and SMTP servers that remember
-//! compare.rs    the comparer                        main.rs      the command
+//! compare.rs    the comparer                        differs.rs   what differs on purpose
+//! main.rs       the command
 //! ```
 
 pub mod client;
 pub mod compare;
+pub mod differs;
 mod fixture;
 pub mod html;
 pub mod json;

@@ -32,6 +32,9 @@ pub struct Line {
     /// Keys that the recording does not have; no failure by themselves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra: Vec<String>,
+    /// Why steps differ on purpose (`differs.txt`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_purpose: Vec<String>,
 }
 
 impl Line {
@@ -61,6 +64,7 @@ impl From<&Outcome> for Line {
             seconds: (o.took.as_secs_f64() * 1000.0).round() / 1000.0,
             differences,
             extra: o.extra.clone(),
+            on_purpose: o.on_purpose.clone(),
         }
     }
 }
@@ -95,6 +99,9 @@ impl Report {
             if line.differences.len() > shown {
                 out += &format!("     ... and {} more\n", line.differences.len() - shown);
             }
+        }
+        for line in self.scenarios.iter().filter(|l| !l.on_purpose.is_empty()) {
+            line.on_purpose.iter().for_each(|why| out += &format!("on purpose {} {why}\n", line.id));
         }
         out += if self.failed > 0 { "\n" } else { "" };
         for (area, (passed, total)) in self.areas() {

@@ -2,6 +2,7 @@
 
 use crate::client::{Client, Outgoing};
 use crate::compare::{Comparer, Difference};
+use crate::differs::Differs;
 use crate::scenario::Scenario;
 use crate::settle::{Observed, settle};
 use crate::sink::mail::MailSink;
@@ -34,11 +35,18 @@ pub struct Options {
     /// The longest a scenario may take (two recorded ones wait for jobs that may take minutes).
     pub limit: Duration,
     pub patience: Patience,
+    /// What differs on purpose.
+    pub differs: Differs,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { strict: false, limit: Duration::from_secs(420), patience: Patience::default() }
+        Options {
+            strict: false,
+            limit: Duration::from_secs(420),
+            patience: Patience::default(),
+            differs: Differs::own(),
+        }
     }
 }
 
@@ -76,6 +84,8 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// Keys of answers that the recording does not have.
     pub extra: Vec<String>,
+    /// Why steps differ on purpose.
+    pub on_purpose: Vec<String>,
     /// Steps carried out.
     pub steps: usize,
     pub took: Duration,
@@ -138,12 +148,12 @@ impl Runner {
             Ok(before) => Ok(self.play(&mut world, before, &mut results).await),
         };
         world.leave().await;
-        let (verdict, extra) = match ended {
-            Err(why) => (Verdict::SetupFailed(why), Vec::new()),
+        let (verdict, extra, on_purpose) = match ended {
+            Err(why) => (Verdict::SetupFailed(why), Vec::new(), Vec::new()),
             Ok(stopped) => self.judge(scenario, &mut results, stopped),
         };
         let (id, title) = (scenario.id.clone(), scenario.title.clone());
-        Outcome { id, title, verdict, extra, steps: results.len(), took: start.elapsed() }
+        Outcome { id, title, verdict, extra, on_purpose, steps: results.len(), took: start.elapsed() }
     }
 
     /// Makes the world; gives the configuration to put back.
@@ -205,7 +215,7 @@ impl Runner {
         outcomes
     }
 
-    fn judge(&self, scenario: &Scenario, results: &mut [Observed], stopped: Option<String>) -> (Verdict, Vec<String>) {
+    fn judge(&self, scenario: &Scenario, results: &mut [Observed], stopped: Option<String>) -> Judged {
         settle(&scenario.steps, results);
         let mut comparer = Comparer::new();
         for (i, (step, got)) in scenario.steps.iter().zip(results.iter()).enumerate() {
@@ -218,13 +228,33 @@ impl Runner {
             comparer.fail(0, "", &format!("stopped: {why}"));
         }
         let Comparer { mut differences, extra, .. } = comparer;
+        let on_purpose = self.forgive(&scenario.id, &mut differences);
         if self.options.strict {
             let more = extra.iter().map(|e| format!("{e} is not in the reference's answer"));
             differences.extend(more.map(|what| Difference { what, ..Difference::default() }));
         }
-        (if differences.is_empty() { Verdict::Pass } else { Verdict::Differs(differences) }, extra)
+        (if differences.is_empty() { Verdict::Pass } else { Verdict::Differs(differences) }, extra, on_purpose)
+    }
+
+    /// Takes out the differences of steps that differ on purpose; their reasons.
+    fn forgive(&self, id: &str, differences: &mut Vec<Difference>) -> Vec<String> {
+        let list = &self.options.differs;
+        let mut reasons = Vec::new();
+        for step in list.steps(id) {
+            let before = differences.len();
+            differences.retain(|d| d.step != step);
+            if differences.len() == before {
+                let what = "is listed in differs.txt and does not differ".to_string();
+                differences.push(Difference { step, what, ..Difference::default() });
+            }
+            reasons.extend(list.reason(id, step).map(|why| format!("step {step}: {why}")));
+        }
+        reasons
     }
 }
+
+/// Verdict, keys that the recording does not have, reasons of what differs on purpose.
+type Judged = (Verdict, Vec<String>, Vec<String>);
 
 /// What the scenarios take for granted; set once, at the start.
 fn settings(url: &str, smtp_port: u16) -> Value {

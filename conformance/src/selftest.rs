@@ -47,7 +47,7 @@ fn whole_scenario() -> Scenario {
 fn options(strict: bool) -> Options {
     let ms = Duration::from_millis;
     let patience = Patience { quiet: ms(60), settle: ms(30), missing: ms(300), whole: ms(2000) };
-    Options { strict, limit: Duration::from_secs(3), patience }
+    Options { strict, limit: Duration::from_secs(3), patience, differs: Default::default() }
 }
 
 async fn runner(fake: &Fake, strict: bool) -> Runner {

@@ -6,6 +6,7 @@ pub mod brand;
 pub mod cloud;
 pub mod cluster;
 pub mod config;
+pub mod import;
 pub mod ip_filters;
 pub mod jobs;
 pub mod license;
@@ -13,6 +14,7 @@ pub mod limits;
 pub mod logs;
 pub mod metrics;
 pub mod notices;
+pub mod notify_admin;
 pub mod reports;
 pub mod system;
 pub mod usage;
@@ -28,6 +30,7 @@ pub fn routes(r: &mut Routes) {
     cloud::routes(r);
     cluster::routes(r);
     config::routes(r);
+    import::routes(r);
     ip_filters::routes(r);
     jobs::routes(r);
     license::routes(r);
@@ -35,6 +38,7 @@ pub fn routes(r: &mut Routes) {
     logs::routes(r);
     metrics::routes(r);
     notices::routes(r);
+    notify_admin::routes(r);
     reports::routes(r);
     system::routes(r);
     usage::routes(r);
@@ -44,4 +48,5 @@ pub fn routes(r: &mut Routes) {
 pub fn wire(app: &Arc<App>) {
     config::wire(app);
     jobs::kinds::wire(app);
+    reports::wire(app);
 }

@@ -14,6 +14,8 @@ mod tests;
 mod unpack;
 mod zip;
 
+pub use zip::Archive;
+
 /// Most bytes of text that are given (contract/schema.md, `fileinfo.content`).
 pub const MAX_TEXT: usize = 1 << 20;
 /// Larger files are not looked into.

@@ -57,6 +57,34 @@ fn content(data: &[u8], e: &Entry, most: usize) -> Option<Vec<u8>> {
     }
 }
 
+/// An archive in memory, by the names of its entries.
+pub struct Archive {
+    data: Vec<u8>,
+    names: Vec<String>,
+    entries: Vec<Entry>,
+}
+
+impl Archive {
+    /// `None`: there is no directory, so it is no archive.
+    pub fn open(data: Vec<u8>) -> Option<Archive> {
+        let tail = data.len().saturating_sub(66_000);
+        data[tail..].windows(4).rposition(|w| w == b"PK\x05\x06")?;
+        let entries = entries(&data);
+        let names = entries.iter().map(|e| e.name.clone()).collect();
+        Some(Archive { data, names, entries })
+    }
+
+    /// The names, in the archive's order.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// An entry's bytes, at most so many.
+    pub fn read(&self, name: &str, most: usize) -> Option<Vec<u8>> {
+        content(&self.data, self.entries.iter().find(|e| e.name == name)?, most)
+    }
+}
+
 /// Text of DOCX, XLSX, PPTX and the OpenDocument formats: their text parts, in order.
 pub fn office(data: &[u8]) -> String {
     let mut parts: Vec<Entry> = entries(data).into_iter().filter(|e| is_text_part(&e.name)).collect();

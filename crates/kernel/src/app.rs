@@ -57,6 +57,8 @@ pub struct App {
     pub image_permits: Arc<tokio::sync::Semaphore>,
     /// Until when the server is set busy, ms; 0 = not.
     pub busy_until: std::sync::atomic::AtomicI64,
+    /// Told when the program is to be started anew; the server crate listens.
+    pub restart: tokio::sync::Notify,
     /// When this process started, ms.
     pub started_at: i64,
     /// The file that the log is written to, when there is one; set by the server crate.
@@ -117,6 +119,7 @@ impl App {
             routes: OnceLock::new(),
             image_permits: Arc::new(tokio::sync::Semaphore::new(2)),
             busy_until: std::sync::atomic::AtomicI64::new(0),
+            restart: tokio::sync::Notify::new(),
             started_at,
             log_file: OnceLock::new(),
             live: OnceLock::new(),

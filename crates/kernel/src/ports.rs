@@ -27,6 +27,25 @@ pub trait Posting: Send + Sync {
     /// Replaces message and props of a post for its integration, without permission checks. `viewer`: whose eyes the
     /// metadata is made for.
     fn update(&self, app: &Arc<App>, viewer: &Session, post: Post) -> BoxFuture<'static, Result<Post, AppError>>;
+    /// Posts in the order of their ids, deleted ones too; with metadata for a viewer where there is one.
+    fn by_ids(
+        &self,
+        app: &Arc<App>,
+        viewer: Option<&Session>,
+        ids: Vec<String>,
+    ) -> BoxFuture<'static, Result<Vec<Post>, AppError>>;
+    /// Stores a file for a post that this author is about to write in the channel; its id.
+    fn document(
+        &self,
+        app: &Arc<App>,
+        author_id: &str,
+        channel_id: &str,
+        name: &str,
+        data: bytes::Bytes,
+    ) -> BoxFuture<'static, Result<String, AppError>>;
+    /// Writes posts of another time into a channel as they are (ids, times, roots, files are given; oldest first): nobody is
+    /// notified, the members have read them.
+    fn import(&self, app: &Arc<App>, channel_id: &str, posts: Vec<Post>) -> BoxFuture<'static, Result<(), AppError>>;
     /// A live post as it is stored (with the addresses behind its buttons); `None` when missing or deleted.
     fn stored(&self, app: &Arc<App>, post_id: &str) -> BoxFuture<'static, Result<Option<Post>, AppError>>;
     /// Sends a post that only one user sees and that is not stored.
@@ -73,6 +92,15 @@ pub trait Joining: Send + Sync {
     ) -> BoxFuture<'static, Result<(), AppError>>;
     /// The direct channel of two users, made when missing; its id.
     fn direct_channel(&self, app: &Arc<App>, a: &str, b: &str) -> BoxFuture<'static, Result<String, AppError>>;
+    /// The group channel of three to eight users, made when missing; its id.
+    fn group_channel(&self, app: &Arc<App>, users: Vec<String>) -> BoxFuture<'static, Result<String, AppError>>;
+    /// The channel of this name in its team, made when missing, with these members of the team in it; nothing is said in it.
+    fn silent_channel(
+        &self,
+        app: &Arc<App>,
+        channel: Channel,
+        members: Vec<String>,
+    ) -> BoxFuture<'static, Result<Channel, AppError>>;
     /// Joins the team of an invite id (`invite_id` of the sign-up) for a new user.
     fn join_by_invite(
         &self,

@@ -88,7 +88,9 @@ impl Assets {
         match self.read(&name) {
             Some(data) if rewritten => asset(&name, Cow::Owned(prefixed(&data, subpath).into_bytes())),
             Some(data) => asset(&name, data),
-            None => Response::bytes(404, "text/plain", "There is no such file."),
+            None => {
+                Response::bytes(404, "text/plain", "There is no such file.").header("cache-control", "no-cache, public")
+            }
         }
     }
 
@@ -107,12 +109,28 @@ impl Assets {
             let base = if subpath == "/" { "/".to_string() } else { format!("{subpath}/") };
             String::from_utf8_lossy(&html).replacen("<base href=\"/\">", &format!("<base href=\"{base}\">"), 1)
         };
-        let frames = app.config().service.frame_ancestors.clone();
+        let config = app.config();
+        let frames = config.service.frame_ancestors.clone();
+        let html = titled(html, &config.team.site_name, &config.team.custom_description_text);
         Response::bytes(200, "text/html; charset=utf-8", html)
             .header("cache-control", "no-cache, max-age=31556926, public")
             .header("x-frame-options", "SAMEORIGIN")
             .header("content-security-policy", format!("frame-ancestors 'self' {frames}; object-src 'none'"))
     }
+}
+
+/// The page with the site's name as its title, and its description for links to it.
+fn titled(html: String, site: &str, about: &str) -> String {
+    let html = between(html, "<title>", "</title>", site);
+    between(html, "<meta property=\"og:description\" content=\"", "\"", about)
+}
+
+/// Puts a text between two marks, where they are; nothing for an empty one.
+fn between(html: String, open: &str, close: &str, text: &str) -> String {
+    let Some(start) = html.find(open).map(|at| at + open.len()).filter(|_| !text.is_empty()) else { return html };
+    let Some(end) = html[start..].find(close).map(|at| start + at) else { return html };
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    format!("{}{text}{}", &html[..start], &html[end..])
 }
 
 fn prefixed(data: &[u8], subpath: &str) -> String {
@@ -136,4 +154,19 @@ fn asset(name: &str, data: Cow<'static, [u8]>) -> Response {
 
 fn mime(name: &str) -> String {
     mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::titled;
+
+    #[test]
+    fn titles() {
+        let page = "<head><title>Chat</title><meta property=\"og:description\" content=\"x\" /></head>".to_string();
+        assert_eq!(
+            titled(page.clone(), "A & <B>", "say \"hi\""),
+            "<head><title>A &amp; &lt;B&gt;</title><meta property=\"og:description\" content=\"say &quot;hi&quot;\" /></head>"
+        );
+        assert_eq!(titled(page.clone(), "", ""), page);
+    }
 }

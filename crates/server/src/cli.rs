@@ -131,10 +131,26 @@ async fn run(s: Server) -> Result<(), BootError> {
         let _ = running.app.log_file.set(path);
     }
     println!("Ochre listens on http://{} (database: {driver})", shown(running.addr));
-    wait_for_end().await;
+    let again = tokio::select! {
+        () = wait_for_end() => false,
+        () = running.app.restart.notified() => true,
+    };
     println!("Ochre is closing: sockets, requests and jobs are finished first.");
     running.stop().await;
-    Ok(())
+    if again { Err(start_again()) } else { Ok(()) }
+}
+
+/// Puts the same program, with the same arguments, in the place of this process; returns only when that fails.
+fn start_again() -> BootError {
+    use std::os::unix::process::CommandExt as _;
+    println!("Ochre starts again.");
+    match std::env::current_exe() {
+        Ok(program) => {
+            let why = std::process::Command::new(program).args(std::env::args_os().skip(1)).exec();
+            BootError(format!("the server cannot be started again: {why}"))
+        }
+        Err(why) => BootError(format!("the server cannot be started again: {why}")),
+    }
 }
 
 async fn push_proxy(path: Option<PathBuf>) -> Result<(), BootError> {

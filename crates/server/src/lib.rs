@@ -6,6 +6,7 @@ pub mod cli;
 mod first_boot;
 mod http_server;
 mod logfile;
+pub mod pages;
 mod storage;
 pub mod store;
 pub mod table;

@@ -14,9 +14,13 @@ pub fn routes() -> Routes {
     ochre_integrations::routes(&mut r);
     ochre_admin::routes(&mut r);
     ochre_live::routes(&mut r);
+    crate::pages::routes(&mut r);
     for line in LEDGER.lines().skip(1) {
         let f: Vec<&'static str> = line.split('\t').collect();
         let [op, method, path, auth, _, slice, ..] = f[..] else { continue };
+        if crate::pages::BESIDE.iter().any(|(_, _, beside)| *beside == op) {
+            continue;
+        }
         if path.starts_with("/api/v4") || !serves_pages(path) {
             let Ok(method) = Method::from_bytes(method.as_bytes()) else { continue };
             r.open(method, path, op, auth_of(auth), slice);
@@ -50,6 +54,9 @@ pub fn print() -> String {
     let mut out = String::new();
     for r in table.rows().iter().filter(|r| r.built) {
         out.push_str(&format!("{}\t{}\t{}\t{:?}\t{}\n", r.method, r.path, r.op, r.auth, r.slice));
+    }
+    for (method, path, op) in crate::pages::BESIDE {
+        out.push_str(&format!("{method}\t{path}\t{op}\t{:?}\tserver/web\n", Auth::None));
     }
     out
 }

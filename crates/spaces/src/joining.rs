@@ -1,8 +1,9 @@
 //! The memberships that other domains make and end.
 
-use crate::{channels, invites, members, team_members};
+use crate::{categories, channels, invites, members, team_members};
 use ochre_kernel::ports::Joining;
 use ochre_kernel::{App, AppError, BoxFuture};
+use ochre_types::Channel;
 use std::sync::Arc;
 
 /// Implements [`Joining`].
@@ -42,6 +43,21 @@ impl Joining for Port {
         Box::pin(async move { Ok(channels::direct::open(&app, &a, &b, false).await?.id) })
     }
 
+    fn group_channel(&self, app: &Arc<App>, users: Vec<String>) -> BoxFuture<'static, Result<String, AppError>> {
+        let app = app.clone();
+        Box::pin(async move { Ok(channels::direct::open_group(&app, users).await?.id) })
+    }
+
+    fn silent_channel(
+        &self,
+        app: &Arc<App>,
+        channel: Channel,
+        members: Vec<String>,
+    ) -> BoxFuture<'static, Result<Channel, AppError>> {
+        let app = app.clone();
+        Box::pin(async move { silent_channel(&app, channel, members).await })
+    }
+
     fn join_by_invite(&self, app: &Arc<App>, invite_id: &str, user_id: &str) -> Done {
         let (app, invite, user) = (app.clone(), invite_id.to_string(), user_id.to_string());
         Box::pin(async move {
@@ -51,4 +67,25 @@ impl Joining for Port {
             Ok(())
         })
     }
+}
+
+async fn silent_channel(app: &Arc<App>, channel: Channel, users: Vec<String>) -> Result<Channel, AppError> {
+    let place = match channels::store::by_name(app, &channel.team_id, &channel.name).await? {
+        Some(found) => found,
+        None => channels::create::save(app, channel).await?,
+    };
+    let mut here = Vec::new();
+    for user in users {
+        let in_team = app.team_membership(&place.team_id, &user).await?.is_some();
+        if in_team && app.channel_membership(&place.id, &user).await?.is_none() {
+            here.push(user);
+        }
+    }
+    let mut tx = app.begin().await?;
+    members::store::insert(&mut tx, &place, &here, false).await?;
+    for user in &here {
+        categories::places::into_default(&mut tx, &place, user).await?;
+    }
+    tx.commit().await?;
+    Ok(place)
 }

@@ -49,7 +49,14 @@ pub struct MentionIndex {
     multibyte: Vec<Box<str>>,
     /// Those whom `@channel`, `@all` and `@here` reach.
     channel_wide: Vec<u32>,
-    groups: HashMap<Box<str>, Box<str>>,
+    groups: HashMap<Box<str>, Group>,
+}
+
+/// A group that may be mentioned, with those of its people who are members here.
+#[derive(Debug, Clone)]
+struct Group {
+    id: Box<str>,
+    members: Box<[u32]>,
 }
 
 /// Nearly every keyword has one holder.
@@ -156,9 +163,19 @@ impl MentionIndex {
         self.keys.insert(key.into(), Holders::One(user));
     }
 
-    /// Makes `@name` mention the group.
-    pub fn add_group(&mut self, name: &str, group_id: &str) {
-        self.groups.insert(name.to_lowercase().into(), group_id.into());
+    /// Makes `@name` mention the people of groups: (name, id, people), of whom those who are not members here are left out.
+    pub fn add_groups<'a>(&mut self, groups: impl IntoIterator<Item = (&'a str, &'a str, Vec<&'a str>)>) {
+        let mut places: Option<HashMap<Box<str>, u32>> = None;
+        for (name, id, people) in groups {
+            let places = places.get_or_insert_with(|| self.users.iter().cloned().zip(0..).collect());
+            let members = people.iter().filter_map(|user| places.get(*user).copied()).collect();
+            self.groups.insert(name.to_lowercase().into(), Group { id: id.into(), members });
+        }
+    }
+
+    /// Whether a group could be mentioned.
+    pub fn has_groups(&self) -> bool {
+        !self.groups.is_empty()
     }
 
     /// Number of members.
@@ -245,12 +262,12 @@ impl MentionIndex {
             return true;
         }
         let group = lower.strip_prefix('@').filter(|_| options.groups).and_then(|name| self.groups.get(name));
-        if let Some(group) = group
-            && !found.groups.iter().any(|known| **known == **group)
-        {
-            found.groups.push(group.to_string());
+        let Some(group) = group else { return false };
+        if !found.groups.iter().any(|known| **known == *group.id) {
+            found.groups.push(group.id.to_string());
+            self.add_all(&group.members, Kind::Group, found);
         }
-        group.is_some()
+        true
     }
 
     fn add_all(&self, users: &[u32], kind: Kind, found: &mut Found) {

@@ -36,7 +36,7 @@ fn index(people: &[Person]) -> MentionIndex {
         notify_props: &person.props,
         channel_notify_props: Some(&person.channel_props),
     }));
-    index.add_group("devs", "id-group");
+    index.add_groups([("devs", "id-group", vec![])]);
     index
 }
 
@@ -221,4 +221,18 @@ fn long_and_hostile_messages_are_read_in_time() {
     assert_eq!(Scan::new(&numbered).names().len(), 3000);
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     println!("{:?}", started.elapsed());
+}
+
+#[test]
+fn people_of_a_group() {
+    let people = [person("alice", "", &[]), person("bob", "", &[])];
+    let mut index = index(&people);
+    assert!(index.has_groups() && !MentionIndex::default().has_groups());
+    index.add_groups([("ops.eu", "id-ops", vec![people[1].id.as_str(), "somebody elsewhere"])]);
+    let on = MentionOptions { channel_wide: false, online: None, groups: true };
+    let found = index.find(&Scan::new("@OPS.eu: look, @ops.eu"), &on);
+    assert_eq!((found.users, found.groups), ([(people[1].id.clone(), Kind::Group)].into(), vec!["id-ops".to_string()]));
+    let off = MentionOptions { groups: false, ..on };
+    let found = index.find(&Scan::new("@ops.eu"), &off);
+    assert_eq!((found.users.len(), found.outside), (0, vec!["ops.eu".to_string()]));
 }

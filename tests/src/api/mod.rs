@@ -1,8 +1,10 @@
 //! What a recording cannot say: one file per slice.
 
 mod accounts;
+mod admin;
 mod assets;
 mod basics;
+pub mod branches;
 mod budget;
 mod files;
 mod fuzz;
@@ -11,8 +13,9 @@ mod jobs;
 mod links;
 mod notifications;
 mod posts;
+mod reach;
 mod search;
-mod spaces;
+pub mod spaces;
 mod storage;
 mod vanishing;
 
@@ -21,8 +24,10 @@ use crate::support::Test;
 pub fn tests() -> Vec<(&'static str, Test)> {
     [
         accounts::tests(),
+        admin::tests(),
         assets::tests(),
         basics::tests(),
+        branches::tests(),
         budget::tests(),
         files::tests(),
         fuzz::tests(),
@@ -31,6 +36,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         links::tests(),
         notifications::tests(),
         posts::tests(),
+        reach::tests(),
         search::tests(),
         spaces::tests(),
         storage::tests(),

@@ -10,6 +10,7 @@ pub mod owned;
 pub mod port;
 pub mod purge;
 pub mod read;
+mod retention;
 pub mod roles;
 mod search;
 pub mod store;
@@ -29,4 +30,5 @@ pub fn routes(r: &mut Routes) {
     active::routes(r);
     roles::routes(r);
     purge::routes(r);
+    retention::routes(r);
 }

@@ -24,17 +24,17 @@ const DAY: i64 = 86_400_000;
 
 /// A row of the report.
 #[derive(Serialize)]
-struct UserReport {
+pub(super) struct UserReport {
     #[serde(flatten)]
-    user: User,
+    pub user: User,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_status_at: Option<i64>,
+    pub last_status_at: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_post_date: Option<i64>,
-    days_active: i64,
+    pub last_post_date: Option<i64>,
+    pub days_active: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    total_posts: Option<i64>,
-    channel_count: i64,
+    pub total_posts: Option<i64>,
+    pub channel_count: i64,
 }
 
 /// Columns that a report is sorted by, and the ones of the table.
@@ -50,7 +50,7 @@ const COLUMNS: [(&str, &str); 7] = [
 
 /// The accounts that a report is about.
 #[derive(Default)]
-struct Query {
+pub(super) struct Query {
     conds: Vec<String>,
     args: Args,
 }
@@ -61,15 +61,16 @@ impl Query {
         self.args.len()
     }
 
-    /// The filters of the request.
-    fn of(ctx: &Ctx) -> Result<Self, AppError> {
+    /// The filters of a request, or of a job that keeps them.
+    pub(super) fn of(get: &dyn Fn(&str) -> String) -> Result<Self, AppError> {
+        let on = |name: &str| matches!(get(name).as_str(), "1" | "t" | "T" | "true" | "TRUE" | "True");
         let mut q = Self { conds: vec!["b.userid IS NULL".into()], ..Self::default() };
-        let team = ctx.query_str("team_filter");
-        let no_team = ctx.query_bool("has_no_team");
+        let team = get("team_filter");
+        let no_team = on("has_no_team");
         if !team.is_empty() && !ochre_types::is_valid_id(&team) {
             return Err(AppError::bad("api.getUsersForReporting.invalid_team_filter"));
         }
-        let (no_active, no_inactive) = (ctx.query_bool("hide_active"), ctx.query_bool("hide_inactive"));
+        let (no_active, no_inactive) = (on("hide_active"), on("hide_inactive"));
         if no_active && no_inactive {
             return Err(AppError::bad("api.getUsersForReporting.invalid_active_filter"));
         }
@@ -86,9 +87,9 @@ impl Query {
         if no_inactive {
             q.conds.push("u.deleteat = 0".into());
         }
-        q.role(&ctx.query_str("role_filter"));
-        q.guests(&ctx.query_str("guest_filter"))?;
-        q.search(&ctx.query_str("search_term"));
+        q.role(&get("role_filter"));
+        q.guests(&get("guest_filter"))?;
+        q.search(&get("search_term"));
         Ok(q)
     }
 
@@ -106,7 +107,7 @@ impl Query {
             "" => return Ok(()),
             "all" => String::new(),
             "single_channel" => format!(" AND {channels} = 1"),
-            "multiple_channel" => format!(" AND {channels} > 1"),
+            "multi_channel" | "multiple_channel" => format!(" AND {channels} > 1"),
             _ => return Err(AppError::bad("model.user_report_options.is_valid.invalid_guest_filter")),
         };
         self.conds.push(format!("(' ' || u.roles || ' ') LIKE '% system_guest %'{more}"));
@@ -143,7 +144,7 @@ fn like(text: &str) -> String {
 
 async fn count(ctx: Ctx) -> Reply {
     ctx.grant_system(Perm::SysconsoleReadUserManagementUsers).await?;
-    let q = Query::of(&ctx)?;
+    let q = Query::of(&|name| ctx.query_str(name))?;
     let text = format!("SELECT COUNT(*){}", q.tail());
     let n: i64 = ctx.app.db.one(Dynamic(text), q.args, |r| r.get(0)).await?;
     ctx.json(&n)
@@ -158,9 +159,19 @@ async fn list(ctx: Ctx) -> Reply {
     if !(1..=100).contains(&size) {
         return Err(AppError::bad("api.getUsersForReporting.invalid_page_size"));
     }
-    let q = Query::of(&ctx)?;
+    let q = Query::of(&|name| ctx.query_str(name))?;
     let users = page(&ctx, q, size).await?;
     ctx.json(&with_activity(&ctx.app, users, range(&ctx.query_str("date_range"), ctx.now())).await?)
+}
+
+/// The next accounts in the order of their names, after `name`.
+pub(super) async fn next(app: &App, mut q: Query, name: &str, size: i64) -> Result<Vec<User>, AppError> {
+    let n = q.bind(name.to_string());
+    q.conds.push(format!("u.username > ${n}"));
+    let mut text = format!(concat!("SELECT ", user_cols!(), "{}"), q.tail());
+    let l = q.bind(size);
+    let _ = write!(text, " ORDER BY u.username LIMIT ${l}");
+    Ok(app.db.all(Dynamic(text), q.args, rows::user).await?)
 }
 
 /// One page, before or after a row. A page before is read backwards and turned round.
@@ -195,7 +206,7 @@ async fn page(ctx: &Ctx, mut q: Query, size: i64) -> Result<Vec<User>, AppError>
 }
 
 /// From when to when activity counts, ms.
-fn range(name: &str, now: i64) -> (i64, i64) {
+pub(super) fn range(name: &str, now: i64) -> (i64, i64) {
     match name {
         "last30days" | "last_30_days" => (now - 30 * DAY, i64::MAX),
         "last6months" | "last_6_months" => (now - 183 * DAY, i64::MAX),
@@ -209,7 +220,8 @@ fn range(name: &str, now: i64) -> (i64, i64) {
     }
 }
 
-async fn with_activity(app: &App, users: Vec<User>, range: (i64, i64)) -> Result<Vec<UserReport>, AppError> {
+/// The rows of these people.
+pub(super) async fn with_activity(app: &App, users: Vec<User>, range: (i64, i64)) -> Result<Vec<UserReport>, AppError> {
     let ids: Vec<String> = users.iter().map(|u| u.id.clone()).collect();
     let did = |r: &ochre_db::Row| Ok((r.get::<String>(0)?, (r.get::<i64>(1)?, r.get::<i64>(2)?, r.get::<i64>(3)?)));
     let did: HashMap<_, _> = app.db.all(&ACTIVITY, args![&ids, range.0, range.1], did).await?.into_iter().collect();

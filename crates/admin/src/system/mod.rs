@@ -1,10 +1,13 @@
 //! The system: health, maintenance, first steps, small facts that clients ask for.
 
 pub mod busy;
+pub mod integrity;
 pub mod maintenance;
 pub mod onboarding;
+pub mod packet;
 pub mod ping;
 pub mod probes;
+pub mod restart;
 pub mod storage;
 pub mod timezones;
 pub mod upgrade;
@@ -18,8 +21,11 @@ pub fn routes(r: &mut Routes) {
     probes::routes(r);
     storage::routes(r);
     busy::routes(r);
+    integrity::routes(r);
     maintenance::routes(r);
     onboarding::routes(r);
+    packet::routes(r);
+    restart::routes(r);
     timezones::routes(r);
     upgrade::routes(r);
 }

@@ -43,3 +43,21 @@ pub async fn infos_of(app: &App, posts: &[String], deleted: bool) -> Result<Hash
     }
     Ok(by_post)
 }
+
+sql!(BY_IDS = "SELECT ", file_cols!(), " FROM fileinfo WHERE id = ANY($1)");
+
+/// The files that earlier versions of a post had, those that were taken away since too. A version is a post of its own, so
+/// its files are found by their ids.
+pub async fn of_versions(app: &App, versions: &mut [Post]) -> Result<(), AppError> {
+    let ids: Vec<String> = versions.iter().flat_map(|p| p.files().iter().cloned()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let found = app.db.all(&BY_IDS, args![ids], store::file).await?;
+    for p in versions {
+        let of = |id: &String| found.iter().find(|f| f.id == *id).cloned();
+        let files = p.files().iter().filter_map(of).collect();
+        p.metadata.get_or_insert_with(Default::default).files = files;
+    }
+    Ok(())
+}

@@ -11,7 +11,7 @@ pub mod send;
 pub mod store;
 pub mod upload;
 
-pub use attach::{attach, infos_of};
+pub use attach::{attach, infos_of, of_versions};
 pub use change::change;
 
 use ochre_kernel::Routes;

@@ -1,6 +1,6 @@
 //! Acknowledging a post, and taking it back within five minutes.
 
-use super::{metadata, read, store};
+use super::{metadata, persistent, read, store};
 use ochre_kernel::events::json_string;
 use ochre_kernel::{AppError, Auth, Ctx, Event, Reply, Routes, args, sql};
 use ochre_types::PostAcknowledgement;
@@ -37,8 +37,11 @@ async fn save(ctx: Ctx) -> Reply {
     if channel.delete_at > 0 {
         return Err(AppError::new("api.acknowledgement.save.archived_channel.app_error", 403));
     }
-    let now = ctx.now();
+    let (now, calls) = (ctx.now(), persistent::is_live(&ctx.app, &post.id).await?);
     let mut tx = ctx.begin().await?;
+    if calls {
+        persistent::answered(&mut tx, &channel, &post, &user).await?;
+    }
     let ack = tx.one(&SAVE, args![&post.id, &user, now, &post.channel_id], metadata::ack).await?;
     tx.defer(&store::TOUCH, args![&post.id, now]);
     tx.emit(event("post_acknowledgement_added", &ack));

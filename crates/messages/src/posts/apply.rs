@@ -1,7 +1,7 @@
 //! Writing a checked post: the row, the channel's totals, mention counters, the author's reading, the thread; one commit.
 
 use super::check::{Ready, collapsed_threads};
-use super::{burn, events, mentions, metadata, priority, store};
+use super::{burn, events, mentions, metadata, notices, persistent, priority, store};
 use crate::notify::readers;
 use crate::search::index;
 use ochre_kernel::{App, AppError, Event, Tx, args, rows, sql};
@@ -30,7 +30,8 @@ sql!(
      RETURNING (SELECT t.participants FROM threads t WHERE t.postid = posts.id), \
      (SELECT t.replycount FROM threads t WHERE t.postid = posts.id), \
      (SELECT string_agg(CASE WHEN m.following = TRUE THEN m.userid ELSE '-' || m.userid END, ' ') \
-     FROM threadmemberships m WHERE m.postid = posts.id)"
+     FROM threadmemberships m WHERE m.postid = posts.id), \
+     EXISTS (SELECT 1 FROM persistentnotifications n WHERE n.postid = posts.id AND n.deleteat = 0)"
 );
 sql!(
     THREAD = "INSERT INTO threads (postid, replycount, lastreplyat, participants, channelid, threaddeleteat, threadteamid) \
@@ -93,6 +94,7 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
     thread_events(app, &mut tx, &ready, followers, &replied.participants, &found).await?;
     readers::queue(&mut tx, &ready, &found, replied.everyone).await?;
     tx.commit().await?;
+    notices::after(app, &ready, &found);
     let post = Arc::new(ready.post);
     if let Some(watchers) = app.ports.watching.get() {
         watchers.iter().for_each(|w| w.posted(app, &post, &mentioned));
@@ -154,12 +156,16 @@ struct Replied {
 async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Result<Replied, AppError> {
     let now = ready.post.create_at;
     let row = |r: &ochre_db::Row| {
-        Ok((rows::json::<Vec<String>>(r, 0)?, r.get::<i64>(1)?, r.get::<Option<String>>(2)?.unwrap_or_default()))
+        let before = r.get::<Option<String>>(2)?.unwrap_or_default();
+        Ok((rows::json::<Vec<String>>(r, 0)?, r.get::<i64>(1)?, before, r.get::<bool>(3)?))
     };
     // Also the lock that makes replies of one thread take turns.
-    let Some((mut participants, replies, before)) = tx.opt(&TOUCH_ROOT, args![&root.id, now], row).await? else {
+    let Some((mut participants, replies, before, calls)) = tx.opt(&TOUCH_ROOT, args![&root.id, now], row).await? else {
         return Err(AppError::bad("api.post.create_post.root_id.app_error"));
     };
+    if calls {
+        persistent::answered(tx, &ready.channel, root, &ready.post.user_id).await?;
+    }
     ready.post.reply_count = replies + 1;
     tx.defer(&store::INSERT, store::insert_args(&ready.post));
     let known = participants.contains(&ready.post.user_id);

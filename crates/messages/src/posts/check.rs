@@ -41,9 +41,11 @@ pub async fn check(app: &Arc<App>, mut post: Post, set_online: bool) -> Result<R
     }
     let author_session = super::metadata::viewer_of(app, &post.user_id).await?;
     super::props::fill(app, &author_session, &channel, &mut post).await?;
+    super::notices::mark(app, &mut post).await?;
     super::burn::check(app, &channel, &mut post).await?;
-    super::priority::check(app, &mut post)?;
+    super::priority::check(app, &author, &mut post)?;
     post.check_valid(ochre_types::POST_MESSAGE_MAX_RUNES_V2)?;
+    super::persistent::check(app, &channel, &post).await?;
     Ok(Ready { post, channel, author, root, set_online, hooks: true, by_hand: true })
 }
 

@@ -3,7 +3,7 @@
 use super::check::Ready;
 use ochre_kernel::Event;
 use ochre_kernel::events::{Ack, json_string};
-use ochre_types::{Post, ThreadResponse};
+use ochre_types::{Channel, Post, ThreadResponse, User};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -21,12 +21,10 @@ pub struct Told<'a> {
 pub fn posted(ready: &Ready, enable_override: bool, told: Told<'_>) -> Event {
     let (post, channel) = (&ready.post, &ready.channel);
     let sender = sender_name(ready, enable_override);
-    let channel_name =
-        if channel.r#type == "D" { format!("@{}", ready.author.username) } else { channel.display_name.clone() };
     let mut event = Event::new("posted")
         .channel(channel.id.clone())
         .with("channel_type", &channel.r#type)
-        .with("channel_display_name", channel_name)
+        .with("channel_display_name", channel_title(channel, &ready.author))
         .with("channel_name", &channel.name)
         .with("sender_name", sender)
         .with("team_id", &channel.team_id)
@@ -40,6 +38,11 @@ pub fn posted(ready: &Ready, enable_override: bool, told: Told<'_>) -> Event {
     }
     let ack = Ack { author_id: post.user_id.clone(), direct: channel.r#type == "D", alerted: told.alerted };
     event.mentions(told.mentioned.iter().cloned()).followers(told.followers.iter().cloned()).ack(ack)
+}
+
+/// What a channel is called in an event; a direct one after the author.
+pub fn channel_title(channel: &Channel, author: &User) -> String {
+    if channel.r#type == "D" { format!("@{}", author.username) } else { channel.display_name.clone() }
 }
 
 fn sender_name(ready: &Ready, enable_override: bool) -> String {

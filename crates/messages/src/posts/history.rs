@@ -29,6 +29,7 @@ async fn list(ctx: Ctx) -> Reply {
     }
     let mut refs: Vec<&mut Post> = versions.iter_mut().collect();
     metadata::decorate(&ctx.app, ctx.session()?, &mut refs, true).await?;
+    crate::files::of_versions(&ctx.app, &mut versions).await?;
     ctx.json(&versions)
 }
 

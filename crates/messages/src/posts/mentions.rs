@@ -4,12 +4,21 @@ use crate::notify::decide::ChannelWish;
 use ochre_kernel::{App, AppError, Perm, args, rows, sql};
 use ochre_text::{Found, Kind, MentionIndex, MentionOptions, Scan};
 use ochre_types::{Channel, Post, StringMap};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 sql!(
     MEMBERS = "SELECT u.id, u.username, u.firstname, u.notifyprops, cm.notifyprops FROM channelmembers cm \
      JOIN users u ON u.id = cm.userid WHERE cm.channelid = $1 AND u.deleteat = 0"
+);
+
+// $2: the channel or team whose linked groups alone may be mentioned, '' when any may
+sql!(
+    GROUPS = "SELECT g.id, g.name, cm.userid FROM usergroups g JOIN groupmembers gm ON gm.groupid = g.id AND gm.deleteat = 0 \
+     JOIN channelmembers cm ON cm.channelid = $1 AND cm.userid = gm.userid \
+     WHERE g.allowreference = TRUE AND g.deleteat = 0 AND g.name IS NOT NULL AND ($2 = '' \
+     OR g.id IN (SELECT groupid FROM groupchannels WHERE channelid = $2 AND deleteat = 0) \
+     OR g.id IN (SELECT groupid FROM groupteams WHERE teamid = $2 AND deleteat = 0)) ORDER BY g.id"
 );
 
 struct Row {
@@ -63,13 +72,15 @@ pub async fn index(app: &App, channel: &str) -> Result<Arc<ChannelIndex>, AppErr
     let auto_follow = members.iter().filter(follows).map(|m| m.id.clone()).collect();
     let wishes = members.iter().map(|m| (m.id.clone(), ChannelWish::of(&m.channel_props)));
     let wishes = wishes.filter(|(_, w)| *w != ChannelWish::default()).collect();
-    let words = MentionIndex::build(members.iter().map(|m| ochre_text::Member {
+    let mut words = MentionIndex::build(members.iter().map(|m| ochre_text::Member {
         user_id: &m.id,
         username: &m.username,
         first_name: &m.first_name,
         notify_props: &m.props,
         channel_notify_props: Some(&m.channel_props),
     }));
+    let groups = groups(app, channel).await?;
+    words.add_groups(groups.iter().map(|(name, (id, people))| (&**name, &**id, people.iter().map(|p| &**p).collect())));
     let at = |medium: &str, levels: &[&str]| {
         let of = members.iter().filter(|m| levels.contains(&level(m, medium)));
         Arc::new(of.map(|m| m.id.clone()).collect::<HashSet<String>>())
@@ -79,6 +90,27 @@ pub async fn index(app: &App, channel: &str) -> Result<Arc<ChannelIndex>, AppErr
     let index = Arc::new(ChannelIndex { words, auto_follow, alert_all, alert_group, wishes, push_all });
     app.caches.mentions.put_since(channel, mark, index.clone());
     Ok(index)
+}
+
+/// The place whose groups alone may be mentioned in a channel, empty when all may.
+pub async fn constraint(app: &App, channel: &Channel) -> Result<String, AppError> {
+    if channel.group_constrained == Some(true) {
+        return Ok(channel.id.clone());
+    }
+    let team = if channel.team_id.is_empty() { None } else { app.team(&channel.team_id).await? };
+    Ok(team.filter(|t| t.group_constrained == Some(true)).map(|t| t.id.clone()).unwrap_or_default())
+}
+
+/// The groups that may be mentioned in a channel and have members in it: name, id, those members.
+async fn groups(app: &App, channel: &str) -> Result<BTreeMap<String, (String, Vec<String>)>, AppError> {
+    let mut out: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
+    let Some(channel) = app.channel(channel).await? else { return Ok(out) };
+    let only = constraint(app, &channel).await?;
+    let row = |r: &ochre_db::Row| Ok((r.get::<String>(0)?, r.get::<String>(1)?, r.get::<String>(2)?));
+    for (id, name, user) in app.db.all(&GROUPS, args![&channel.id, only], row).await? {
+        out.entry(name).or_insert_with(|| (id, Vec::new())).1.push(user);
+    }
+    Ok(out)
 }
 
 /// Who is mentioned by a new post (contract/notifications.md section 2), the author left out.
@@ -128,14 +160,15 @@ async fn by_words(app: &Arc<App>, channel: &Channel, post: &Post) -> Result<Foun
     }
     let index = index(app, &channel.id).await?;
     let index = &index.words;
-    let mut channel_wide =
-        scan.has_channel_wide() && !matches!(post.r#type.as_str(), "system_header_change" | "system_purpose_change");
+    let described = matches!(post.r#type.as_str(), "system_header_change" | "system_purpose_change");
+    let mut channel_wide = scan.has_channel_wide() && !described;
     if channel_wide {
         let most = app.config().team.max_notifications_per_channel;
         channel_wide = (index.len() as i64) < most && may_mention_all(app, post).await?;
     }
     let online = |user: &str| app.cached_status(user).as_deref() == Some("online");
-    let options = MentionOptions { channel_wide, online: Some(&online), groups: false };
+    let groups = index.has_groups() && !described && !scan.names().is_empty() && may_mention_groups(app, post).await?;
+    let options = MentionOptions { channel_wide, online: Some(&online), groups };
     let mut found = index.find(&scan, &options);
     if group_message {
         for user in index.user_ids() {
@@ -145,6 +178,12 @@ async fn by_words(app: &Arc<App>, channel: &Channel, post: &Post) -> Result<Foun
     Ok(found)
 }
 
-async fn may_mention_all(app: &Arc<App>, post: &Post) -> Result<bool, AppError> {
+/// Whether the author's `@channel`, `@all` and `@here` count.
+pub async fn may_mention_all(app: &Arc<App>, post: &Post) -> Result<bool, AppError> {
     app.user_can_channel(&post.user_id, &post.channel_id, Perm::UseChannelMentions).await
+}
+
+/// Whether the author's `@group` counts.
+pub async fn may_mention_groups(app: &Arc<App>, post: &Post) -> Result<bool, AppError> {
+    app.user_can_channel(&post.user_id, &post.channel_id, Perm::UseGroupMentions).await
 }

@@ -36,6 +36,47 @@ impl Posting for Port {
         })
     }
 
+    fn by_ids(
+        &self,
+        app: &Arc<App>,
+        viewer: Option<&Session>,
+        ids: Vec<String>,
+    ) -> BoxFuture<'static, Result<Vec<Post>, AppError>> {
+        let (app, viewer) = (app.clone(), viewer.cloned());
+        Box::pin(async move {
+            let mut found = app.db.all(&store::BY_IDS, args![&ids], store::post).await?;
+            found.sort_by_key(|p| ids.iter().position(|id| *id == p.id));
+            found.iter_mut().for_each(Post::strip_integrations);
+            if let Some(viewer) = viewer {
+                let mut refs: Vec<&mut Post> = found.iter_mut().collect();
+                super::metadata::decorate(&app, &viewer, &mut refs, true).await?;
+            }
+            Ok(found)
+        })
+    }
+
+    fn document(
+        &self,
+        app: &Arc<App>,
+        author_id: &str,
+        channel_id: &str,
+        name: &str,
+        data: bytes::Bytes,
+    ) -> BoxFuture<'static, Result<String, AppError>> {
+        let app = app.clone();
+        let (author, channel, name) = (author_id.to_string(), channel_id.to_string(), name.to_string());
+        Box::pin(async move {
+            let info = crate::files::save::record(&app, &name, &channel, &author)?;
+            let stream = ochre_blob::stream_of(vec![data]);
+            Ok(crate::files::save::save(&app, info, stream).await?.id)
+        })
+    }
+
+    fn import(&self, app: &Arc<App>, channel_id: &str, posts: Vec<Post>) -> BoxFuture<'static, Result<(), AppError>> {
+        let (app, channel) = (app.clone(), channel_id.to_string());
+        Box::pin(async move { super::import::write(&app, &channel, posts).await })
+    }
+
     fn stored(&self, app: &Arc<App>, post_id: &str) -> BoxFuture<'static, Result<Option<Post>, AppError>> {
         let (app, id) = (app.clone(), post_id.to_string());
         Box::pin(async move { store::live(&app, &id).await })

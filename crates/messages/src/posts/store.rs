@@ -18,6 +18,7 @@ pub const POST_WIDTH: usize = 17;
 
 // A change at a post that its own row does not show: clients that hold it read it again.
 sql!(pub TOUCH = "UPDATE posts SET updateat = $2 WHERE id = $1");
+sql!(pub BY_IDS = "SELECT ", post_cols!(), " FROM posts p WHERE p.id = ANY($1)");
 sql!(pub BY_ID = "SELECT ", post_cols!(), " FROM posts p WHERE p.id = $1");
 sql!(
     pub INSERT = "INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid, \

@@ -1,7 +1,7 @@
 //! Reactions to posts.
 
 use crate::posts::metadata::{self, reaction};
-use crate::posts::{burn, read, store};
+use crate::posts::{burn, persistent, read, store};
 use ochre_kernel::events::json_string;
 use ochre_kernel::{AppError, Auth, Ctx, Event, Perm, Reply, Routes, Tx, args, sql};
 use ochre_types::{Post, Reaction};
@@ -18,7 +18,8 @@ pub fn routes(r: &mut Routes) {
 
 sql!(EMOJI = "SELECT id FROM emoji WHERE name = $1 AND deleteat = 0");
 sql!(
-    DIFFERENT = "SELECT COUNT(DISTINCT emojiname) FROM reactions WHERE postid = $1 AND COALESCE(deleteat, 0) = 0 AND emojiname <> $2"
+    DIFFERENT = "SELECT COUNT(DISTINCT emojiname), EXISTS (SELECT 1 FROM persistentnotifications WHERE postid = $1 AND deleteat = 0) \
+     FROM reactions WHERE postid = $1 AND COALESCE(deleteat, 0) = 0 AND emojiname <> $2"
 );
 sql!(
     SAVE = "INSERT INTO reactions (userid, postid, emojiname, createat, updateat, deleteat, remoteid, channelid) \
@@ -65,12 +66,17 @@ async fn save(ctx: Ctx) -> Reply {
     }
     known_emoji(&ctx, &wanted.emoji_name).await?;
     let limit = ctx.app.config().service.unique_emoji_reaction_limit_per_post.min(500);
-    let different: i64 = ctx.app.db.one(&DIFFERENT, args![&post.id, &wanted.emoji_name], |r| r.get(0)).await?;
+    let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<bool>(1)?));
+    let (different, calls) = ctx.app.db.one(&DIFFERENT, args![&post.id, &wanted.emoji_name], row).await?;
     if different >= limit {
         return Err(AppError::bad("app.reaction.save.save.too_many_reactions"));
     }
     let now = ctx.now();
     let mut tx = ctx.begin().await?;
+    if calls {
+        let channel = ctx.app.channel_or_404(&post.channel_id).await?;
+        persistent::answered(&mut tx, &channel, &post, ctx.me()).await?;
+    }
     let args = args![&wanted.user_id, &post.id, &wanted.emoji_name, now, &post.channel_id];
     let saved = tx.one(&SAVE, args, reaction).await?;
     tx.defer(&MARK, args![&post.id, now]);

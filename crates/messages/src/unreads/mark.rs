@@ -13,13 +13,29 @@ pub fn routes(r: &mut Routes) {
     r.post("/users/{user_id}/posts/{post_id}/set_unread", "SetPostUnread", Auth::Session, set);
 }
 
+macro_rules! unread {
+    () => {
+        " FROM posts p LEFT JOIN postspriority pp ON pp.postid = p.id WHERE p.channelid = $1 AND p.deleteat = 0 AND p.createat >= $2 \
+         AND p.type NOT IN ('system_join_leave', 'system_add_remove', 'system_join_channel', 'system_leave_channel', \
+         'system_join_team', 'system_leave_team', 'system_add_to_channel', 'system_remove_from_channel', 'system_add_to_team', \
+         'system_remove_from_team')"
+    };
+}
+
+// posts, roots, and of both those by others; urgent roots by others
 sql!(
-    FROM_HERE = "SELECT ",
+    COUNTS = "SELECT COUNT(*), COUNT(*) FILTER (WHERE p.rootid = ''), COUNT(*) FILTER (WHERE p.userid <> $3), \
+     COUNT(*) FILTER (WHERE p.userid <> $3 AND p.rootid = ''), \
+     COUNT(*) FILTER (WHERE p.userid <> $3 AND p.rootid = '' AND pp.priority = 'urgent')",
+    unread!()
+);
+// the next texts after ($4, $5) by somebody else
+sql!(
+    TEXTS = "SELECT ",
     store::post_cols!(),
-    ", pp.priority FROM posts p LEFT JOIN postspriority pp ON pp.postid = p.id WHERE p.channelid = $1 AND p.deleteat = 0 AND p.createat >= $2 \
-     AND p.type NOT IN ('system_join_leave', 'system_add_remove', 'system_join_channel', 'system_leave_channel', \
-     'system_join_team', 'system_leave_team', 'system_add_to_channel', 'system_remove_from_channel', 'system_add_to_team', \
-     'system_remove_from_team') ORDER BY p.createat LIMIT 5000"
+    ", COALESCE(pp.priority, '')",
+    unread!(),
+    " AND p.userid <> $3 AND (p.createat, p.id) > ($4, $5) ORDER BY p.createat, p.id LIMIT 1000"
 );
 sql!(
     SAVE = "UPDATE channelmembers SET msgcount = greatest(c.totalmsgcount - $3, 0), msgcountroot = greatest(c.totalmsgcountroot - $4, 0), \
@@ -117,18 +133,29 @@ struct Counts {
 
 /// What the user finds unread from `first` on. Mentions are found again in the texts: they are not stored.
 async fn count(app: &Arc<App>, channel: &Channel, user: &str, first: &Post) -> Result<Counts, AppError> {
-    let mut out = Counts::default();
+    let (here, from) = (&channel.id, first.create_at);
+    let row = |r: &ochre_db::Row| {
+        let (posts, roots) = (r.get(0)?, r.get(1)?);
+        Ok(Counts { posts, roots, mentions: r.get(2)?, root_mentions: r.get(3)?, urgent: r.get(4)? })
+    };
+    let mut out: Counts = app.db.one(&COUNTS, args![here, from, user], row).await?;
+    if channel.is_direct_or_group() {
+        return Ok(out); // whatever others say there is for the user
+    }
+    (out.mentions, out.root_mentions, out.urgent) = (0, 0, 0);
     let row = |r: &ochre_db::Row| Ok((store::post(r)?, r.get::<String>(store::POST_WIDTH)?));
-    for (p, priority) in app.db.all(&FROM_HERE, args![&channel.id, first.create_at], row).await? {
-        let root = i64::from(p.root_id.is_empty());
-        out.posts += 1;
-        out.roots += root;
-        let mentioned = p.user_id != user && mentions::of_post(app, channel, &p).await?.users.contains_key(user);
-        if mentioned {
-            out.mentions += 1;
-            out.root_mentions += root;
-            out.urgent += i64::from(root > 0 && priority == ochre_types::POST_PRIORITY_URGENT);
+    let mut last = (0, String::new());
+    loop {
+        let page = app.db.all(&TEXTS, args![here, from, user, last.0, &last.1], row).await?;
+        let Some((newest, _)) = page.last() else { return Ok(out) };
+        last = (newest.create_at, newest.id.clone());
+        for (p, priority) in page {
+            if mentions::of_post(app, channel, &p).await?.users.contains_key(user) {
+                let root = i64::from(p.root_id.is_empty());
+                out.mentions += 1;
+                out.root_mentions += root;
+                out.urgent += i64::from(root > 0 && priority == ochre_types::POST_PRIORITY_URGENT);
+            }
         }
     }
-    Ok(out)
 }

@@ -2,7 +2,7 @@
 
 use super::{events, store, view};
 use crate::say::Say;
-use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes};
+use ochre_kernel::{AppError, Auth, Ctx, Forget, Perm, Reply, Routes};
 use ochre_types::{Channel, ChannelPatch};
 
 /// Routes.
@@ -162,6 +162,8 @@ async fn save(ctx: &Ctx, mut c: Channel, says: Vec<Say>) -> Reply {
     c.check_valid()?;
     let mut tx = ctx.begin().await?;
     store::update(&mut tx, &c).await?;
+    // decides which groups may be mentioned
+    tx.forget(Forget::Mentions(c.id.clone()));
     tx.emit(events::updated(&c));
     tx.commit().await?;
     for say in says {

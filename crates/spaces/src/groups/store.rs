@@ -1,7 +1,7 @@
 //! Statements on groups and their members that several files share.
 
 use ochre_db::{DbError, Row};
-use ochre_kernel::{App, AppError, Tx, args, sql};
+use ochre_kernel::{App, AppError, Forget, Tx, args, sql};
 use ochre_types::{Group, GroupMember};
 
 /// Columns of [`row`], of `usergroups g`.
@@ -108,6 +108,7 @@ pub async fn insert(tx: &mut Tx, g: &Group) -> Result<(), AppError> {
         g.allow_reference
     ];
     tx.exec(&INSERT, args).await.map_err(taken)?;
+    tx.forget(Forget::AllMentions);
     Ok(())
 }
 
@@ -116,6 +117,7 @@ pub async fn update(tx: &mut Tx, g: &Group) -> Result<(), AppError> {
     let args =
         args![&g.id, g.name.clone(), &g.display_name, &g.description, g.update_at, g.delete_at, g.allow_reference];
     tx.exec(&UPDATE, args).await.map_err(taken)?;
+    tx.forget(Forget::AllMentions);
     Ok(())
 }
 
@@ -131,6 +133,7 @@ pub async fn known(app: &App, users: &[String]) -> Result<(), AppError> {
 /// Puts users into a group; their memberships.
 pub async fn add(tx: &mut Tx, id: &str, users: &[String]) -> Result<Vec<GroupMember>, AppError> {
     let now = tx.app().now();
+    tx.forget(Forget::AllMentions);
     let done: Vec<String> = tx.all(&ADD, args![id, users, now], |r| r.get(0)).await?;
     let member = |user_id| GroupMember { group_id: id.to_string(), user_id, create_at: now, delete_at: 0 };
     Ok(done.into_iter().map(member).collect())
@@ -140,6 +143,7 @@ pub async fn add(tx: &mut Tx, id: &str, users: &[String]) -> Result<Vec<GroupMem
 pub async fn remove(tx: &mut Tx, id: &str, users: &[String]) -> Result<Vec<GroupMember>, AppError> {
     let now = tx.app().now();
     let two = |r: &Row| Ok((r.get::<String>(0)?, r.get::<i64>(1)?));
+    tx.forget(Forget::AllMentions);
     let done = tx.all(&REMOVE, args![id, users, now], two).await?;
     let member = |(user_id, create_at)| GroupMember { group_id: id.to_string(), user_id, create_at, delete_at: now };
     Ok(done.into_iter().map(member).collect())

@@ -1,7 +1,7 @@
 //! Teams and channels that a group fills: rows of `groupteams` and `groupchannels`.
 
 use ochre_db::{Row, Sql};
-use ochre_kernel::{App, AppError, Tx, args, sql};
+use ochre_kernel::{App, AppError, Forget, Tx, args, sql};
 use serde_json::{Value, json};
 
 /// A team or a channel.
@@ -106,6 +106,8 @@ pub async fn all(app: &App, kind: Kind, group: &str) -> Result<Vec<Link>, AppErr
 pub fn put(tx: &mut Tx, kind: Kind, l: &Link) {
     let args = args![&l.group, &l.place, l.auto_add, l.scheme_admin, l.create_at, l.update_at, l.delete_at];
     tx.defer(kind.statements().2, args);
+    // where only linked groups may be mentioned
+    tx.forget(Forget::AllMentions);
 }
 
 /// A link on the wire (contract/models.jsonl `GroupSyncable`, notes).

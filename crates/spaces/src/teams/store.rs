@@ -64,6 +64,10 @@ pub async fn update(tx: &mut Tx, t: &Team) -> Result<(), AppError> {
         t.cloud_limits_archived
     ];
     tx.exec(&UPDATE, args).await?;
+    if tx.app().caches.teams.get(&t.id).is_none_or(|old| old.group_constrained != t.group_constrained) {
+        // decides which groups may be mentioned
+        tx.forget(Forget::AllMentions);
+    }
     tx.forget(Forget::Team(t.id.clone()));
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::world::{World, into_channel, into_team};
 use crate::check;
+use crate::support::person::Answer;
 use crate::support::{Database, Outcome, Person};
 use serde_json::json;
 use std::collections::HashMap;
@@ -12,7 +13,8 @@ use std::fmt::Write as _;
 const TABLE: &str = include_str!("matrix.tsv");
 const PEOPLE: [&str; 8] = ["outsider", "member", "guest", "chief", "owner", "admin", "former", "nobody"];
 
-struct Ids<'a> {
+/// Fills the names of a table's rows.
+pub struct Ids<'a> {
     w: &'a World,
     former: Person,
     known: HashMap<String, String>,
@@ -21,17 +23,14 @@ struct Ids<'a> {
 
 pub async fn run(db: Database) -> Outcome {
     let w = World::new(db, &[("ServiceSettings.EnableUserAccessTokens", "true")]).await?;
-    let former = w.admin.invite("former").await?;
-    let off = w.admin.send("DELETE", &format!("/users/{}", former.id), None).await?;
-    off.status(200)?;
-    let mut ids = Ids { w: &w, former, known: HashMap::new(), n: 0 };
+    let mut ids = Ids::new(&w).await?;
     let (mut wrong, mut seen) = (String::new(), String::new());
     for line in TABLE.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
         let cells: Vec<&str> = line.split('\t').collect();
         let [op, method, path, body, wanted @ ..] = cells.as_slice() else { return Err(format!("odd row: {line}")) };
         let mut got = Vec::new();
         for person in PEOPLE {
-            got.push(ids.ask(person, method, path, body).await?.to_string());
+            got.push(ids.send(person, method, path, body).await?.status.to_string());
         }
         let _ = writeln!(seen, "{op}\t{method}\t{path}\t{body}\t{}", got.join("\t"));
         if got != wanted {
@@ -46,7 +45,15 @@ pub async fn run(db: Database) -> Outcome {
     Ok(())
 }
 
-impl Ids<'_> {
+impl<'a> Ids<'a> {
+    /// With somebody whose account is switched off.
+    pub async fn new(w: &'a World) -> Result<Ids<'a>, String> {
+        let former = w.admin.invite("former").await?;
+        let off = w.admin.send("DELETE", &format!("/users/{}", former.id), None).await?;
+        off.status(200)?;
+        Ok(Ids { w, former, known: HashMap::new(), n: 0 })
+    }
+
     fn person(&self, name: &str) -> Person {
         let w = self.w;
         match name {
@@ -61,14 +68,21 @@ impl Ids<'_> {
         }
     }
 
-    async fn ask(&mut self, who: &str, method: &str, path: &str, body: &str) -> Result<u16, String> {
+    /// What somebody gets for a row; the things it names are made first.
+    pub async fn send(&mut self, who: &str, method: &str, path: &str, body: &str) -> Result<Answer, String> {
+        let (person, path) = self.filled(who, path).await?;
+        let body = self.fill(body).await?;
+        let body = (!body.is_empty()).then_some(body);
+        person.send(method, &path, body).await
+    }
+
+    /// Somebody by name, and a path whose names are filled in.
+    pub async fn filled(&mut self, who: &str, path: &str) -> Result<(Person, String), String> {
         let person = self.person(who);
         self.known.clear();
         self.known.insert("me".into(), if person.id.is_empty() { self.w.member.id.clone() } else { person.id.clone() });
         let path = self.fill(path).await?;
-        let body = self.fill(body).await?;
-        let body = (!body.is_empty()).then_some(body);
-        Ok(person.send(method, &path, body).await?.status)
+        Ok((person, path))
     }
 
     /// Replaces what stands in braces; the same name is the same id within a request.
@@ -153,7 +167,10 @@ impl Ids<'_> {
                     json!({"name": format!("open{n}"), "display_name": "T", "type": "O", "allow_open_invite": true});
                 w.admin.post("/teams", &body).await?.status(201)?.field("id")?
             }
-            other => return Err(format!("the table knows no {other}")),
+            other => match super::things::make(w, n, other).await? {
+                Some(made) => made,
+                None => return Err(format!("the table knows no {other}")),
+            },
         })
     }
 

@@ -3,11 +3,12 @@
 mod bookmarks;
 mod groups;
 mod links;
-mod matrix;
+pub mod matrix;
 mod purge;
 mod schemes;
 mod sidebar;
-mod world;
+mod things;
+pub mod world;
 
 use crate::support::Test;
 
