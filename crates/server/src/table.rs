@@ -1,7 +1,7 @@
 //! The route table: every domain's routes, and a 501 row for each operation of the contract that is not built.
 
 use http::Method;
-use ochre_kernel::{Auth, Routes};
+use ochre_kernel::{AppError, Auth, Ctx, Routes};
 
 const LEDGER: &str = include_str!("../../../api/operations.tsv");
 
@@ -23,10 +23,19 @@ pub fn routes() -> Routes {
         }
         if path.starts_with("/api/v4") || !serves_pages(path) {
             let Ok(method) = Method::from_bytes(method.as_bytes()) else { continue };
-            r.open(method, path, op, auth_of(auth), slice);
+            let why = if slice == "spaces/shared" { workspaces } else { |_: &Ctx| AppError::not_built() };
+            r.open(method, path, op, auth_of(auth), (slice, why));
         }
     }
     r
+}
+
+/// Connected workspaces are not built; while they are switched off this is also what a server says that has them.
+fn workspaces(ctx: &Ctx) -> AppError {
+    match ctx.app.config().connected_workspaces.enable_remote_cluster_service {
+        false => AppError::new("api.remote_cluster.service_not_enabled.app_error", 501),
+        true => AppError::not_built(),
+    }
 }
 
 /// Pages of the web client and patterns that would swallow them: answered by [`crate::assets`].

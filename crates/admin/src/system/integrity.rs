@@ -12,8 +12,11 @@ pub fn routes(r: &mut Routes) {
 /// Most rows that one relation tells of.
 const MOST: i64 = 10_000;
 
-/// Parent table, then each child with the column that names the parent and the child's own id, if it has one.
-const RELATIONS: &[(&str, &[(&str, &str, &str)])] = &[
+/// A child table, the column that names the parent, and the child's own id, if it has one.
+type Child = (&'static str, &'static str, &'static str);
+
+/// Parent tables with their children.
+const RELATIONS: &[(&str, &[Child])] = &[
     (
         "Teams",
         &[

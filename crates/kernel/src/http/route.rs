@@ -170,11 +170,19 @@ impl Routes {
     }
 
     /// Adds the 501 row of an operation that is not built, unless its method and path are taken already.
-    pub fn open(&mut self, method: Method, path: &str, op: &'static str, auth: Auth, slice: &'static str) {
+    /// `why` says what it answers.
+    pub fn open(
+        &mut self,
+        method: Method,
+        path: &str,
+        op: &'static str,
+        auth: Auth,
+        (slice, why): (&'static str, fn(&Ctx) -> crate::AppError),
+    ) {
         if self.rows.iter().any(|r| r.op == op && r.method == method) {
             return;
         }
-        let handler: Handler = Box::new(|_| Box::pin(async { Err(crate::AppError::not_built()) }));
+        let handler: Handler = Box::new(move |ctx| Box::pin(async move { Err(why(&ctx)) }));
         self.slice = slice;
         let row = self.add(method, path.to_string(), op, auth, path.starts_with("/api/v4"), handler);
         row.built = false;
