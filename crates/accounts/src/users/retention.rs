@@ -1,7 +1,7 @@
 //! Which retention policies reach a user's teams and channels; how the policies come about: `admin/retention`.
 
 use ochre_db::Sql;
-use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes, args, sql};
+use ochre_kernel::{Auth, Ctx, Perm, Reply, Routes, args, sql};
 use serde_json::{Value, json};
 
 /// Routes.
@@ -51,5 +51,5 @@ async fn page(ctx: &Ctx, key: &'static str, list: &'static Sql, count: &'static 
     let args = args![&user, ctx.per_page(), ctx.page() * ctx.per_page()];
     let policies: Vec<Value> = ctx.app.db.all(list, args, row).await?;
     let total: i64 = ctx.app.db.one(count, args![&user], |r| r.get(0)).await?;
-    Ok::<_, AppError>(ctx.json(&json!({"policies": policies, "total_count": total}))?)
+    ctx.json(&json!({"policies": policies, "total_count": total}))
 }
