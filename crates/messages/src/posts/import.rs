@@ -17,7 +17,7 @@ sql!(
 );
 sql!(
     THREAD = "INSERT INTO threads (postid, replycount, lastreplyat, participants, channelid, threaddeleteat, threadteamid) \
-     SELECT $1, $2, $3, $4, $5, NULL, c.teamid FROM channels c WHERE c.id = $5 ON CONFLICT (postid) DO UPDATE SET \
+     VALUES ($1, $2, $3, $4, $5, NULL, (SELECT c.teamid FROM channels c WHERE c.id = $5)) ON CONFLICT (postid) DO UPDATE SET \
      replycount = threads.replycount + excluded.replycount, lastreplyat = greatest(threads.lastreplyat, excluded.lastreplyat), \
      participants = excluded.participants"
 );
