@@ -17,7 +17,7 @@ sql!(
 );
 sql!(
     THREAD = "INSERT INTO threads (postid, replycount, lastreplyat, participants, channelid, threaddeleteat, threadteamid) \
-     VALUES ($1, $2, $3, $4, $5, NULL, (SELECT c.teamid FROM channels c WHERE c.id = $5)) ON CONFLICT (postid) DO UPDATE SET \
+     VALUES ($1, $2, $3, $4, $5, NULL, (SELECT c.teamid FROM channels c WHERE c.id = $6)) ON CONFLICT (postid) DO UPDATE SET \
      replycount = threads.replycount + excluded.replycount, lastreplyat = greatest(threads.lastreplyat, excluded.lastreplyat), \
      participants = excluded.participants"
 );
@@ -65,7 +65,7 @@ fn counts(tx: &mut Tx, channel: &str, posts: &[Post]) {
         thread.2.push(&p.user_id);
     }
     for (root, (replies, last, people)) in threads {
-        tx.defer(&THREAD, args![root, replies, last, ochre_types::encode(&people), channel]);
+        tx.defer(&THREAD, args![root, replies, last, ochre_types::encode(&people), channel, channel]);
         tx.defer(&store::TOUCH, args![root, last]);
     }
 }
