@@ -27,13 +27,13 @@ export default function looksAfter(story, world) {
         await main('Users').getByRole('searchbox').fill('tomas');
         await main('Users').getByRole('link', {name: /tom/i}).click();
         await main('Users').getByText('Logs in by').waitFor();
-        await main('Users').getByRole('switch', {name: 'Access tokens'}).click();
+        await main('Users').getByRole('switch', {name: 'Viewer'}).click();
         await main('Users').getByRole('region', {name: 'Roles'}).getByRole('button', {name: 'Save'}).click();
         await saved();
-        await main('Users').locator('.chip').getByText('Access tokens').waitFor();
-        await main('Users').getByRole('switch', {name: 'Access tokens'}).click();
+        await main('Users').locator('.chip').getByText('Viewer').waitFor();
+        await main('Users').getByRole('switch', {name: 'Viewer'}).click();
         await main('Users').getByRole('region', {name: 'Roles'}).getByRole('button', {name: 'Save'}).click();
-        await main('Users').locator('.chip').getByText('Access tokens').waitFor({state: 'detached'});
+        await main('Users').locator('.chip').getByText('Viewer').waitFor({state: 'detached'});
         await mara.shot('console-user-1280');
     });
 

@@ -41,9 +41,9 @@ export function pickLanguage(wishes: readonly string[]): string {
 }
 
 export async function loadLanguage(code: string): Promise<void> {
-    const [loaded] = await Promise.all([(LANGUAGES[code] ?? LANGUAGES.en!).load(), also?.(code)]);
-    words = loaded;
+    words = await (LANGUAGES[code] ?? LANGUAGES.en!).load();
     current = code;
+    await also?.(code);
     if (typeof document === 'undefined') {
         return;
     }

@@ -15,8 +15,15 @@ const LOAD: Record<string, () => Promise<Words>> = {
 
 let words: Words = en;
 
+let wanted = 'en';
+
+/** The last language asked for wins, whichever arrives last. */
 async function load(code: string): Promise<void> {
-    words = code in LOAD ? await LOAD[code]!() : en;
+    wanted = code;
+    const loaded = code in LOAD ? await LOAD[code]!() : en;
+    if (wanted === code) {
+        words = loaded;
+    }
 }
 
 /** A page of these words, ready to show: its code and its words come together. Later changes of the language follow. */

@@ -83,7 +83,7 @@ function css(theme: OwnTheme): string {
     const names = (ground: string, words: string) => `--text:${words};--text-2:${mix(words, ground, 78)};--text-3:${mix(words, ground, 66)};--line:${mix(words, ground, 13)};--line-2:${mix(words, ground, 26)};--hover:${mix(words, 'transparent', 7)};--press:${mix(words, 'transparent', 13)};`;
     return `:root:root{${names(bg, text)}--bg:${bg};--bg-side:${sidebarBg};--bg-raised:${mix(dark ? '#ffffff' : bg, bg, dark ? 5 : 100)};--bg-sunken:${mix(text, bg, 4)};--chosen:${mix(buttonBg, bg, 22)};--code-bg:${mix(text, bg, 6)};` +
         `--accent:${buttonBg};--accent-hover:${mix(buttonBg, text, 86)};--on-accent:${buttonColor};--accent-text:${linkColor};--accent-soft:${mix(buttonBg, bg, 13)};--mention-bg:${mentionHighlightBg};--danger:${errorTextColor};--danger-soft:${mix(errorTextColor, bg, 12)};--ok:${onlineIndicator};--away:${awayIndicator};color-scheme:${dark ? 'dark' : 'light'}}` +
-        `.sidebar,.pages-side{${names(sidebarBg, sidebarText)}--chosen:${mix(theme.sidebarTextActiveBorder, sidebarBg, 38)};--bg:${sidebarBg};--accent-text:${sidebarText};color:${sidebarText}}`;
+        `.sidebar,.pages-side{${names(sidebarBg, sidebarText)}--chosen:${mix(theme.sidebarTextActiveBorder, sidebarBg, 38)};--bg:${sidebarBg};--bg-raised:${mix(sidebarText, sidebarBg, 10)};--bg-sunken:${mix(sidebarText, sidebarBg, 6)};--accent-text:${sidebarText};color:${sidebarText}}`;
 }
 
 let sheet: CSSStyleSheet | null = null;

@@ -1,4 +1,4 @@
-//! The system roles of an account.
+//! The system roles of an account. Those that the reference gives only with a licence are free here.
 
 use super::store;
 use ochre_kernel::{App, AppError, Auth, Ctx, Event, Forget, Perm, Reply, Routes, args, sql};
@@ -11,10 +11,6 @@ pub fn routes(r: &mut Routes) {
 
 sql!(SESSION_ROLES = "UPDATE sessions SET roles = $2 WHERE userid = $1");
 
-/// Roles that the reference gives only with a licence (contract: `feature CustomPermissionsSchemes`).
-const LICENSED: [&str; 4] =
-    ["system_user_manager", "system_manager", "system_read_only_admin", "system_custom_group_admin"];
-
 async fn set(ctx: Ctx) -> Reply {
     let id = ctx.id("user_id")?;
     let roles = ctx.string_map().remove("roles").unwrap_or_default();
@@ -23,9 +19,6 @@ async fn set(ctx: Ctx) -> Reply {
     // The administrator's role alone would take away what every member has: a slip, as the reference sees it.
     if !named || names == ["system_admin"] {
         return Err(AppError::body("roles"));
-    }
-    if names.iter().any(|n| LICENSED.contains(n)) {
-        return Err(AppError::bad("api.user.update_user_roles.license.app_error"));
     }
     ctx.grant_system(Perm::ManageRoles).await?;
     give(&ctx.app, &id, &names).await?;

@@ -62,7 +62,7 @@ export function People() {
                     {users.map((user) => (
                         <li key={user.id}>
                             <Avatar id={user.id} name={user.username} size={32} src={pictureUrl(user, user.id)} />
-                            <span className="grow"><a href={href(`admin_console/users/${user.id}`)} onClick={follow(`admin_console/users/${user.id}`)}><b>{`${user.first_name ?? ''} ${user.last_name ?? ''}`.trim() || user.username}</b></a><span className="line">@{user.username} · {user.email}</span></span>
+                            <span className="grow"><a href={href(`admin_console/users/${user.id}`)} onClick={follow(`admin_console/users/${user.id}`)}><b>{`${user.first_name ?? ''} ${user.last_name ?? ''}`.trim() || user.username}</b></a><span className="line"><bdi>@{user.username}</bdi> · {user.email}</span></span>
                             <RoleChips user={user} />
                             <ChevronRight size={16} aria-hidden="true" className="muted" />
                         </li>

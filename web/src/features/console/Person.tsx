@@ -41,7 +41,7 @@ function Sheet({user, again}: {user: UserProfile; again: () => void}) {
     });
     return (
         <>
-            <div className="toolbar-row"><Avatar id={user.id} name={user.username} size={56} src={pictureUrl(user, user.id)} /><div><h2>{`${user.first_name} ${user.last_name}`.trim() || user.username}</h2><span className="toolbar-row muted">@{user.username} <RoleChips user={user} /></span></div></div>
+            <div className="toolbar-row"><Avatar id={user.id} name={user.username} size={56} src={pictureUrl(user, user.id)} /><div><h2>{`${user.first_name} ${user.last_name}`.trim() || user.username}</h2><span className="toolbar-row muted"><bdi>@{user.username}</bdi> <RoleChips user={user} /></span></div></div>
             <div className="toolbar-row">
                 {!me && <Button kind={off ? 'primary' : 'quiet'} onClick={() => (off ? tell(setActive(user.id, true), again) : sure(m('person.deactivate'), m('person.deactivateBody'), () => setActive(user.id, false)))}>{off ? m('person.activate') : m('person.deactivate')}</Button>}
                 {!user.auth_service && !user.is_bot && <Button kind="quiet" onClick={reset}>{m('person.password')}</Button>}

@@ -6,7 +6,7 @@ import {Things} from './Things';
 export function Bots() {
     return (
         <Things title={m('manage.bots')} lead={m('bot.lead')} add={m('bot.add')} none={m('bot.none')} read={bots}
-            idOf={(one) => one.user_id} nameOf={(one) => one.display_name || one.username} renderLines={(one) => <span className="line">@{one.username}{one.description && ` · ${one.description}`}</span>}
+            idOf={(one) => one.user_id} nameOf={(one) => one.display_name || one.username} renderLines={(one) => <span className="line"><bdi>@{one.username}</bdi>{one.description && ` · ${one.description}`}</span>}
             renderChips={(one) => one.delete_at > 0 && <span className="chip bad">{m('users.off')}</span>}
             entries={[{name: 'username', label: m('bot.username'), required: true, max: 64}, {name: 'display_name', label: m('field.name'), max: 64}, {name: 'description', label: m('field.description'), max: 1024}]}
             empty={{username: '', display_name: '', description: ''}} draftOf={({username, display_name, description}) => ({username, display_name, description})}

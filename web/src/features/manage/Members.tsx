@@ -41,7 +41,7 @@ export function Members({team}: {team: Team}) {
                             return (
                                 <li key={one.id}>
                                     <Avatar id={one.id} name={name} size={32} src={pictureUrl(user, one.id)} />
-                                    <span className="grow"><b>{name}</b><span className="line">@{user?.username}{user?.email && ` · ${user.email}`}</span></span>
+                                    <span className="grow"><b>{name}</b><span className="line"><bdi>@{user?.username}</bdi>{user?.email && ` · ${user.email}`}</span></span>
                                     {one.admin && <span className="chip">{m('members.teamAdmin')}</span>}
                                     {one.guest && <span className="chip">{t('members.guest')}</span>}
                                     {roles && !one.guest && one.id !== me && <Button kind="plain" aria-label={`${m(one.admin ? 'members.toMember' : 'members.toAdmin')}: ${name}`} onClick={() => run(setTeamAdmin(team.id, one.id, !one.admin))}>{m(one.admin ? 'members.toMember' : 'members.toAdmin')}</Button>}
