@@ -29,6 +29,21 @@ fn ledger() -> PathBuf {
     paths::root().join("api/operations.tsv")
 }
 
+/// Operations that are ours alone (`api/own_operations.tsv`): id, method, path, auth, what for.
+fn own() -> Result<HashMap<String, (String, String, String)>, String> {
+    let name = "api/own_operations.tsv";
+    let text = std::fs::read_to_string(paths::root().join(name)).map_err(|e| format!("{name}: {e}"))?;
+    let mut rows = HashMap::new();
+    for (number, line) in text.lines().enumerate().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [id, method, path, auth, _what] = cells[..] else {
+            return Err(format!("{name}:{}: five columns are expected", number + 1));
+        };
+        rows.insert(id.to_string(), (method.to_string(), path.to_string(), auth.to_string()));
+    }
+    Ok(rows)
+}
+
 fn read() -> Result<Vec<Operation>, String> {
     let text = std::fs::read_to_string(ledger()).map_err(|e| format!("api/operations.tsv: {e}"))?;
     let mut rows = Vec::new();
@@ -48,7 +63,7 @@ fn read() -> Result<Vec<Operation>, String> {
 pub fn compare(check: bool) -> Result<String, String> {
     let routes = proc::captured(Command::new(paths::server("debug")).arg("routes").current_dir(paths::scratch()))?;
     let mut rows = read()?;
-    let mut wrong = apply(&mut rows, &routes);
+    let mut wrong = apply(&mut rows, own()?, &routes);
     let text = written(&rows);
     let old = std::fs::read_to_string(ledger()).unwrap_or_default();
     if check && text != old {
@@ -61,7 +76,7 @@ pub fn compare(check: bool) -> Result<String, String> {
 }
 
 /// Sets `slice` and `state` from the route list; returns what the contract does not know or describes otherwise.
-fn apply(rows: &mut [Operation], routes: &str) -> Vec<String> {
+fn apply(rows: &mut [Operation], mut own: HashMap<String, (String, String, String)>, routes: &str) -> Vec<String> {
     let by_id: HashMap<String, usize> = rows.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
     let mut wrong = Vec::new();
     for row in rows.iter_mut() {
@@ -73,6 +88,12 @@ fn apply(rows: &mut [Operation], routes: &str) -> Vec<String> {
             wrong.push(format!("ochre routes: not five columns: {line}"));
             continue;
         };
+        if let Some((own_method, own_path, own_auth)) = own.remove(id) {
+            if (method, path, auth) != (&*own_method, &*own_path, &*own_auth) {
+                wrong.push(format!("{id}: {method} {path} {auth} in the code, other in api/own_operations.tsv"));
+            }
+            continue;
+        }
         let Some(row) = by_id.get(id).map(|i| &mut rows[*i]) else {
             wrong.push(format!("{method} {path}: the contract has no operation `{id}`"));
             continue;
@@ -86,6 +107,7 @@ fn apply(rows: &mut [Operation], routes: &str) -> Vec<String> {
         row.slice = slice.to_string();
         row.state = String::from("built");
     }
+    wrong.extend(own.keys().map(|id| format!("{id} of api/own_operations.tsv is not in the code")));
     wrong
 }
 
