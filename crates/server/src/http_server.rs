@@ -1,6 +1,7 @@
 //! The listener: connections, the caller's address, the way to dispatch or to the web client.
 
 use crate::assets::Assets;
+use crate::gate::Gate;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use http::{Request, Response as HttpResponse};
@@ -24,6 +25,7 @@ type OutBody = UnsyncBoxBody<Bytes, std::io::Error>;
 /// Accepts until the server stops, then lets running requests finish.
 pub async fn serve(app: Arc<App>, assets: Arc<Assets>, listener: TcpListener) {
     let open = TaskTracker::new();
+    let gate = Arc::new(Gate::default());
     loop {
         let (stream, peer) = tokio::select! {
             () = app.stopping() => break,
@@ -37,19 +39,26 @@ pub async fn serve(app: Arc<App>, assets: Arc<Assets>, listener: TcpListener) {
                 }
             },
         };
-        connection(&app, &assets, &open, stream, peer);
+        connection(&app, &assets, &gate, &open, stream, peer);
     }
     drop(listener);
     open.close();
     let _ = tokio::time::timeout(Duration::from_secs(8), open.wait()).await;
 }
 
-fn connection(app: &Arc<App>, assets: &Arc<Assets>, open: &TaskTracker, stream: TcpStream, peer: SocketAddr) {
+fn connection(
+    app: &Arc<App>,
+    assets: &Arc<Assets>,
+    gate: &Arc<Gate>,
+    open: &TaskTracker,
+    stream: TcpStream,
+    peer: SocketAddr,
+) {
     let _ = stream.set_nodelay(true);
-    let (app, assets, app2) = (app.clone(), assets.clone(), app.clone());
+    let (app, assets, gate, app2) = (app.clone(), assets.clone(), gate.clone(), app.clone());
     let service = service_fn(move |req| {
-        let (app, assets) = (app.clone(), assets.clone());
-        async move { Ok::<_, Infallible>(answer(&app, &assets, req, peer).await) }
+        let (app, assets, gate) = (app.clone(), assets.clone(), gate.clone());
+        async move { Ok::<_, Infallible>(answer(&app, &assets, &gate, req, peer).await) }
     });
     let conn = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
@@ -67,7 +76,13 @@ fn connection(app: &Arc<App>, assets: &Arc<Assets>, open: &TaskTracker, stream: 
     });
 }
 
-async fn answer(app: &Arc<App>, assets: &Assets, req: Request<Incoming>, peer: SocketAddr) -> HttpResponse<OutBody> {
+async fn answer(
+    app: &Arc<App>,
+    assets: &Assets,
+    gate: &Gate,
+    req: Request<Incoming>,
+    peer: SocketAddr,
+) -> HttpResponse<OutBody> {
     let ip = caller(app, &req, peer);
     let subpath = app.subpath();
     let Some(path) = below(&subpath, req.uri().path()).map(str::to_string) else {
@@ -76,14 +91,22 @@ async fn answer(app: &Arc<App>, assets: &Assets, req: Request<Incoming>, peer: S
     if let Some(there) = clean::elsewhere(req.uri()) {
         return wire(Response::empty(301).header("location", there));
     }
-    match dispatch::dispatch(app, req, &path, ip, false).await {
-        Ok(r) => wire(r),
+    let passed = match gate.pass(app, &req, &path, ip) {
+        Ok(passed) => passed,
+        Err(answer) => {
+            ochre_kernel::http::body::drain(req.into_body()).await;
+            return wire(answer);
+        }
+    };
+    let answer = match dispatch::dispatch(app, req, &path, ip, false).await {
+        Ok(r) => r,
         Err(req) if path.starts_with("/api/") => {
             ochre_kernel::http::body::drain(req.into_body()).await;
-            wire(dispatch::not_found(app, &path))
+            dispatch::not_found(app, &path)
         }
-        Err(req) => wire(assets.answer(app, &req, &path, &subpath)),
-    }
+        Err(req) => assets.answer(app, &req, &path, &subpath),
+    };
+    wire(passed.onto(answer))
 }
 
 /// The path below the sub-path; `None` outside it.

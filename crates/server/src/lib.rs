@@ -4,6 +4,7 @@ pub mod assets;
 pub mod boot;
 pub mod cli;
 mod first_boot;
+mod gate;
 mod http_server;
 mod logfile;
 pub mod pages;
