@@ -11,6 +11,8 @@ pub mod one_time;
 pub mod password;
 pub mod pictures;
 pub mod preferences;
+pub mod saml;
+pub mod scim;
 pub mod sessions;
 pub mod status;
 pub mod terms;
@@ -39,6 +41,8 @@ pub fn routes(r: &mut Routes) {
     bots::routes(r);
     guests::routes(r);
     ldap::routes(r);
+    saml::routes(r);
+    scim::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.
@@ -49,4 +53,5 @@ pub fn wire(app: &Arc<App>) {
     app.jobs.lane("mail", manner, Box::new(mails::worker));
     let hour = std::time::Duration::from_secs(3600);
     app.jobs.every("old one-time tokens", hour, Box::new(|app| Box::pin(async move { one_time::sweep(&app).await })));
+    app.jobs.every("old SAML requests", hour, Box::new(|app| Box::pin(async move { saml::sweep(&app).await })));
 }

@@ -71,6 +71,12 @@ pub fn password_reset(tx: &mut Tx, app: &App, user: &User) {
     }
 }
 
+/// The link that lets a guest in, without a password.
+pub fn one_time_login(tx: &mut Tx, app: &App, user: &User, token: &str) {
+    let link = ochre_mail::one_time_login_link(&app.mail_site(), token);
+    queue_now(tx, app, &user.email, &user.locale, &Kind::OneTimeLogin { link: &link });
+}
+
 /// To the old address.
 pub fn email_changed(tx: &mut Tx, app: &App, old: &User, new: &User) {
     queue(tx, app, &old.email, &new.locale, &Kind::EmailChanged { new_email: &new.email });
@@ -89,6 +95,11 @@ pub fn password_changed(tx: &mut Tx, app: &App, user: &User) {
 /// One's own deactivation.
 pub fn deactivated(tx: &mut Tx, app: &App, user: &User) {
     notify(tx, app, user, &Kind::Deactivated);
+}
+
+/// Another way to sign in. `method`: a name a person knows.
+pub fn sign_in_changed(tx: &mut Tx, app: &App, user: &User, method: &str) {
+    notify(tx, app, user, &Kind::SignInMethodChanged { method });
 }
 
 /// A new personal access token.

@@ -25,7 +25,7 @@ macro_rules! texts {
 
 /// Language -> files. English is first: it is the last resort of every lookup.
 const SOURCES: &[(&str, &[&str])] = &[
-    texts!("en": "channels", "commands", "config", "context", "files", "generic", "integrations", "ldap", "mail", "posts", "roles", "system", "system_posts", "teams", "users"),
+    texts!("en": "channels", "commands", "config", "context", "files", "generic", "integrations", "ldap", "mail", "posts", "roles", "sign_in", "system", "system_posts", "teams", "users"),
     texts!("de": "errors", "generic", "mail", "system_posts"),
     texts!("es": "errors", "generic", "mail", "system_posts"),
     texts!("fr": "errors", "generic", "mail", "system_posts"),

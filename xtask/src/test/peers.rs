@@ -57,6 +57,9 @@ pub fn prepare(wanted: &Wanted, report: &Mutex<Report>, env: &Env) -> Peers {
             let started = storage.insert(Storage::start(&python)?);
             Ok(started.address.clone())
         });
+        peer(report, env, "OCHRE_SAMLP", "SAML identity provider", || {
+            npm_packages("samlp", &["samlp@8.0.0"]).map(|p| p.join("node_modules/samlp").display().to_string())
+        });
     }
     if wanted.any(&["rust", "e2e"]) {
         peer(report, env, "OCHRE_CHROMIUM", "Chromium", || chromium::find().map(|p| p.display().to_string()));

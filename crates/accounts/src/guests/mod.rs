@@ -1,5 +1,7 @@
 //! Guests: accounts that see only the channels they were let into. Turning one into a member, and back.
 
+pub mod link;
+
 use crate::users::{store, update};
 use ochre_kernel::{App, AppError, Auth, Ctx, Forget, Hint, Perm, Reply, Routes, args, sql};
 use ochre_types::User;
@@ -10,6 +12,7 @@ pub fn routes(r: &mut Routes) {
     r.slice("accounts/guests");
     r.post("/users/{user_id}/promote", "PromoteGuestToUser", Auth::Session, promote);
     r.post("/users/{user_id}/demote", "DemoteUserToGuest", Auth::Session, demote);
+    link::routes(r);
 }
 
 sql!(TEAM_FLAGS = "UPDATE teammembers SET schemeguest = $2, schemeuser = $3, schemeadmin = FALSE WHERE userid = $1");
@@ -26,6 +29,10 @@ async fn promote(ctx: Ctx) -> Reply {
     let user = ctx.app.user_or_404(&id).await?;
     if !user.is_guest() {
         return Err(AppError::new("api.user.promote_guest_to_user.no_guest.app_error", 501));
+    }
+    if user.auth_service == link::SERVICE {
+        // It has no way to sign in but the links of guests.
+        return Err(AppError::new("api.user.promote_guest_to_user.magic_link_enabled.app_error", 501));
     }
     turn(&ctx.app, &user, false).await?;
     for team in ctx.app.db.all(&TEAMS_OF, args![&id], |r| r.get::<String>(0)).await? {

@@ -74,6 +74,7 @@ pub async fn check(app: &Arc<App>, user: &User, a: &Attempt) -> Result<User, App
             user.clone()
         }
     };
+    super::arrival::may_enter(app, &user)?;
     app.db.exec(&SUCCEEDED, args![&user.id, app.now()]).await?;
     app.forget(&Forget::User(user.id.clone()));
     Ok(user)
@@ -198,12 +199,14 @@ fn allowed(app: &Arc<App>, user: &User) -> Result<(), AppError> {
 
 /// What a stranger may learn from a failure: everything but a short list becomes one error.
 pub fn mask(app: &App, e: AppError) -> AppError {
-    const SHOWN: [&str; 10] = [
+    const SHOWN: [&str; 12] = [
         "mfa.validate_token.authenticate.app_error",
         "api.user.check_user_mfa.bad_code.app_error",
         "api.user.login.blank_pwd.app_error",
         "api.user.login.bot_login_forbidden.app_error",
+        "api.user.login.guest_accounts.disabled.error",
         "api.user.login.inactive.app_error",
+        "api.user.login.remote_users.login.error",
         "api.user.login.not_verified.app_error",
         "api.user.check_user_login_attempts.too_many.app_error",
         "api.user.check_user_login_attempts.too_many_ldap.app_error",

@@ -4,6 +4,7 @@ use super::attempt::{self, Attempt};
 use super::session;
 use ochre_kernel::http::cookies;
 use ochre_kernel::{Auth, Ctx, Reply, Response, Routes};
+use ochre_types::User;
 
 /// Routes.
 pub fn routes(r: &mut Routes) {
@@ -27,6 +28,11 @@ fn wanted(ctx: &Ctx) -> (Attempt, String) {
 async fn login(ctx: Ctx) -> Reply {
     let (wanted, device) = wanted(&ctx);
     let app = &ctx.app;
+    if let Some(token) = ctx.string_map().remove("magic_link_token").filter(|t| !t.is_empty()) {
+        let user = crate::guests::link::redeem(app, &token).await?;
+        super::arrival::may_enter(app, &user)?;
+        return signed_in(&ctx, user, &device).await;
+    }
     let user = match attempt::account(app, &wanted).await {
         Ok(user) => user,
         Err(e) => {
@@ -35,15 +41,20 @@ async fn login(ctx: Ctx) -> Reply {
             return Err(attempt::mask(app, e));
         }
     };
-    let mut user = match attempt::check(app, &user, &wanted).await {
-        Ok(user) => user,
+    match attempt::check(app, &user, &wanted).await {
+        Ok(user) => signed_in(&ctx, user, &device).await,
         Err(e) => {
             ctx.audit_later(&user.id, format!("failure - {}", e.id));
-            return Err(attempt::mask(app, e));
+            Err(attempt::mask(app, e))
         }
-    };
+    }
+}
+
+/// The session and the answer.
+async fn signed_in(ctx: &Ctx, mut user: User, device: &str) -> Reply {
+    let app = &ctx.app;
     ctx.audit(&user.id, "success").await?;
-    let session = session::make(app, &user, &device, ctx.header("user-agent")).await?;
+    let session = session::make(app, &user, device, ctx.header("user-agent")).await?;
     user.sanitize(None);
     let mut reply = Response::json(200, &user).header("token", &session.token);
     if ctx.header("x-requested-with") == "XMLHttpRequest" {

@@ -1,5 +1,6 @@
 //! Getting in and out.
 
+pub mod arrival;
 pub mod attempt;
 mod enter;
 mod handover;

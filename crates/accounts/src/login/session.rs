@@ -51,11 +51,18 @@ pub fn client(agent: &str) -> Client {
     Client { platform, os: os.into(), browser, mobile }
 }
 
+/// Whether a service that accounts sign in with is an OAuth provider.
+pub fn is_oauth(service: &str) -> bool {
+    matches!(service, "gitlab" | "google" | "office365" | "openid")
+}
+
 /// Makes and saves a session of a user. `device_id`: a mobile app's push address, empty otherwise.
 pub async fn make(app: &Arc<App>, user: &User, device_id: &str, agent: &str) -> Result<Session, AppError> {
     let config = app.config_full();
     let client = client(agent);
-    let hours = if device_id.is_empty() && !client.mobile {
+    let hours = if user.is_sso() {
+        config.service.session_length_sso_in_hours
+    } else if device_id.is_empty() && !client.mobile {
         config.service.session_length_web_in_hours
     } else {
         config.service.session_length_mobile_in_hours
@@ -68,8 +75,8 @@ pub async fn make(app: &Arc<App>, user: &User, device_id: &str, agent: &str) -> 
         ("os", client.os),
         ("browser", client.browser),
         ("isMobile", client.mobile.to_string()),
-        ("isSaml", "false".into()),
-        ("isOAuthUser", "false".into()),
+        ("isSaml", (user.auth_service == "saml").to_string()),
+        ("isOAuthUser", is_oauth(&user.auth_service).to_string()),
         ("is_guest", user.is_guest().to_string()),
     ] {
         props.insert(k.into(), v);

@@ -2,16 +2,16 @@
 //! not part of this build, so that moving to one is refused the way a server without them refuses it.
 
 use super::attempt;
+use super::session::is_oauth;
 use crate::ldap;
 use crate::users::{store, update};
 use ochre_db::DbError;
-use ochre_kernel::{AppError, Auth, Ctx, Forget, Perm, Reply, Response, Routes, args, sql};
+use ochre_kernel::{AppError, Auth, Ctx, Forget, Perm, Reply, Routes, args, sql};
 use ochre_types::{SwitchRequest, UserAuth};
 
 /// Routes.
 pub fn routes(r: &mut Routes) {
     r.put("/users/{user_id}/auth", "UpdateUserAuth", Auth::Session, set);
-    r.post("/users/login/type", "GetLoginType", Auth::None, kind);
     r.post("/users/login/switch", "SwitchAccountType", Auth::None, switch);
 }
 
@@ -40,24 +40,16 @@ async fn set(ctx: Ctx) -> Reply {
     ctx.json(&wanted)
 }
 
-/// Only the sign-in by a mailed link tells login types apart; without it there is nothing to find here.
-async fn kind(ctx: Ctx) -> Reply {
-    let config = ctx.app.config();
-    if config.guest_accounts.enable && config.guest_accounts.enable_guest_magic_link {
-        return Err(AppError::not_built());
-    }
-    Ok(Response::empty(404))
-}
-
-fn is_oauth(service: &str) -> bool {
-    matches!(service, "gitlab" | "google" | "office365" | "openid")
-}
-
 async fn switch(ctx: Ctx) -> Reply {
     let wanted: SwitchRequest = ctx.decode("switch_request")?;
     let (from, to) = (wanted.current_service.as_str(), wanted.new_service.as_str());
     match (from, to) {
-        ("email", to) if is_oauth(to) || to == "saml" => {
+        ("email", "saml") => {
+            own(&ctx, &wanted).await?;
+            let link = crate::saml::switch::begin(&ctx.app, &wanted.email.to_lowercase()).await?;
+            ctx.json(&std::collections::BTreeMap::from([("follow_link", link)]))
+        }
+        ("email", to) if is_oauth(to) => {
             own(&ctx, &wanted).await?;
             let id = "api.user.authorize_oauth_user.unsupported.app_error";
             Err(AppError::new(id, 501).with("Service", to))

@@ -114,6 +114,19 @@ pub async fn save(app: &Arc<App>, mut user: User) -> Result<User, AppError> {
     Ok(user)
 }
 
+/// A username made of `wanted` that nobody but `own` has: the name, or the first free one with a number after it.
+pub async fn free_name(app: &Arc<App>, wanted: &str, own: &str) -> Result<String, AppError> {
+    let base = ochre_types::valid::clean_username(wanted, &app.new_id());
+    let mut name = base.clone();
+    for n in 2..200 {
+        match store::by_username(app, &name).await? {
+            Some(other) if other.id != own => name = format!("{}{n}", base.chars().take(60).collect::<String>()),
+            _ => return Ok(name),
+        }
+    }
+    Err(AppError::bad("app.user.save.username_exists.app_error"))
+}
+
 /// What a new account starts with (contract/schema.md "Preferences").
 fn first_preferences(tx: &mut Tx, id: &str) {
     for (category, name, value) in

@@ -59,11 +59,16 @@ impl Invited {
         let mut tx = app.begin().await?;
         one_time::use_up(&mut tx, token);
         tx.commit().await?;
-        app.joining().join_team(app, &self.to.team_id, &user.id, "").await?;
-        let wanted = args![&self.to.channel_ids, &self.to.team_id];
-        for channel in app.db.all(&OPEN_CHANNELS, wanted, |r| r.get::<String>(0)).await? {
-            app.joining().join_channel(app, &channel, &user.id, &self.to.sender_id).await?;
-        }
-        Ok(())
+        join(app, &self.to, user).await
     }
+}
+
+/// Puts somebody into the team and the channels that they were invited to.
+pub async fn join(app: &Arc<App>, to: &Invitation, user: &User) -> Result<(), AppError> {
+    app.joining().join_team(app, &to.team_id, &user.id, "").await?;
+    let wanted = args![&to.channel_ids, &to.team_id];
+    for channel in app.db.all(&OPEN_CHANNELS, wanted, |r| r.get::<String>(0)).await? {
+        app.joining().join_channel(app, &channel, &user.id, &to.sender_id).await?;
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ pub mod active;
 pub mod create;
 pub mod events;
 pub mod find;
-mod invited;
+pub mod invited;
 mod list;
 pub mod owned;
 pub mod port;

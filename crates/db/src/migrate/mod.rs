@@ -33,7 +33,7 @@ struct Own {
     lite: &'static str,
 }
 
-const OWN: [Own; 6] = [
+const OWN: &[Own] = &[
     Own {
         version: 2,
         name: "ochre",
@@ -44,6 +44,7 @@ const OWN: [Own; 6] = [
     Own { version: 4, name: "search words", both: "", lite: include_str!("../../schema/0004_search_words.sqlite.sql") },
     Own { version: 5, name: "mail_batch", both: include_str!("../../schema/0005_mail_batch.sql"), lite: "" },
     Own { version: 12, name: "ldap", both: include_str!("../../schema/0012_ldap.sql"), lite: "" },
+    Own { version: 13, name: "sign_in", both: include_str!("../../schema/0013_sign_in.sql"), lite: "" },
     Own { version: 15, name: "notifications", both: include_str!("../../schema/0015_notifications.sql"), lite: "" },
 ];
 

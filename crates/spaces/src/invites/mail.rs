@@ -23,6 +23,8 @@ struct Invite {
     channels: Vec<Arc<Channel>>,
     note: String,
     guest: bool,
+    /// Guests come in by the link of the mail, without a password.
+    link: bool,
 }
 
 /// A list of addresses, or addresses with channels and a note.
@@ -50,7 +52,7 @@ async fn members(ctx: Ctx) -> Reply {
         return Err(AppError::new("api.team.invite_members.disabled.app_error", 501));
     }
     let channels = channels(&ctx, &id, &wanted.channel_ids).await?;
-    send(&ctx, &id, Invite { emails, channels, note: wanted.message, guest: false }).await
+    send(&ctx, &id, Invite { emails, channels, note: wanted.message, guest: false, link: false }).await
 }
 
 async fn guests(ctx: Ctx) -> Reply {
@@ -64,6 +66,7 @@ async fn guests(ctx: Ctx) -> Reply {
     if !ctx.app.config().guest_accounts.enable {
         return Err(AppError::new("api.team.invite_guests_to_channels.disabled.error", 501));
     }
+    let link = by_link(&ctx)?;
     if !ctx.app.config().service.enable_email_invitations {
         return Err(AppError::new("api.team.invite_members.disabled.app_error", 501));
     }
@@ -78,7 +81,16 @@ async fn guests(ctx: Ctx) -> Reply {
     if channels.len() < ids.len() {
         return Err(AppError::bad("api.team.invite_guests.channel_in_invalid_team.app_error"));
     }
-    send(&ctx, &id, Invite { emails, channels, note: wanted.message, guest: true }).await
+    send(&ctx, &id, Invite { emails, channels, note: wanted.message, guest: true, link }).await
+}
+
+/// Whether the mail's link alone lets the guests in.
+fn by_link(ctx: &Ctx) -> Result<bool, AppError> {
+    let wanted = ctx.query_bool("guest_magic_link");
+    match wanted && !ctx.app.config().guest_accounts.enable_guest_magic_link {
+        true => Err(AppError::new("api.team.invite_guests_to_channels.guest_magic_link_disabled.error", 403)),
+        false => Ok(wanted),
+    }
 }
 
 /// Of these channels those of the team to which the caller may add people.
@@ -147,11 +159,18 @@ fn write(tx: &mut Tx, team: &Team, inviter: &User, email: &str, invite: &Invite)
         channel_ids: ids,
         guest: invite.guest,
     };
-    let kind = if invite.guest { TokenKind::GuestInvitation } else { TokenKind::TeamInvitation };
+    let kind = match (invite.guest, invite.link) {
+        (true, true) => TokenKind::GuestMagicLinkInvitation,
+        (true, false) => TokenKind::GuestInvitation,
+        (false, _) => TokenKind::TeamInvitation,
+    };
     let token = ochre_secret::random_string(64);
     tx.defer(&ADD_TOKEN, args![&token, app.now(), kind.id(), extra.to_extra()]);
     let site = site(&app);
-    let link = ochre_mail::invite_link(&site, &token, email, &team.display_name, &team.name);
+    let link = match invite.link {
+        true => ochre_mail::one_time_login_link(&site, &token),
+        false => ochre_mail::invite_link(&site, &token, email, &team.display_name, &team.name),
+    };
     let shown: Vec<&str> = invite.channels.iter().map(|c| c.display_name.as_str()).collect();
     let (channels, note) = (shown.join(", "), invite.note.as_str());
     let (name, team) = (inviter.username.as_str(), team.display_name.as_str());
