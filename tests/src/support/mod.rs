@@ -2,6 +2,7 @@
 
 pub mod child;
 pub mod directory;
+pub mod idp;
 pub mod person;
 pub mod server;
 pub mod sink;
@@ -9,6 +10,7 @@ pub mod site;
 pub mod socket;
 
 pub use directory::Directory;
+pub use idp::{Browser, Idp, Page};
 pub use person::{Answer, Person};
 pub use server::Server;
 pub use sink::Sink;
