@@ -52,9 +52,17 @@ const store = {
     load: (_req, key, _options, done) => done(null, states.get(key)),
 };
 
+// What was signed is the query as it was sent.
+const checked = (req) => {
+    const raw = Object.fromEntries(req.url.split('?')[1].split('&').map((p) => [p.split('=')[0], p]));
+    const text = ['SAMLRequest', 'RelayState', 'SigAlg'].filter((n) => raw[n]).map((n) => raw[n]).join('&');
+    const digest = req.query.SigAlg.split('-').pop();
+    return require('node:crypto').verify(digest, Buffer.from(text), sp.cert, Buffer.from(req.query.Signature, 'base64'));
+};
+
 const sso = async (req, res) => {
     const q = req.query;
-    seen = {...seen, ...asked(read(q.SAMLRequest)), signed: !!q.Signature, algorithm: q.SigAlg || ''};
+    seen = {...seen, ...asked(read(q.SAMLRequest)), signed: !!q.Signature, algorithm: q.SigAlg || '', checked: !!q.Signature && checked(req)};
     const person = JSON.parse(q.user || '{}');
     const kind = q.kind || 'samlp';
     if (!kind.startsWith('samlp')) {

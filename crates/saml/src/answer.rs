@@ -72,6 +72,7 @@ impl Provider {
     /// Reads the answer to a request of ours. `answer`: the posted field `SAMLResponse`.
     pub fn finish(&self, request_id: &str, relay: &str, answer: &str, now: i64) -> Result<Login, Problem> {
         let xml = guard::text(answer)?;
+        guard::single(&xml)?;
         guard::algorithms(&xml, self.settings.algorithm)?;
         let pending = Pending::<AuthnRequest>::from_snapshot(PendingSnapshot::authn_request(
             request_id,
@@ -89,6 +90,7 @@ impl Provider {
         let sp = self.sp(encrypted)?;
         let session = sp.finish_sso(&self.idp, &pending, BrowserInput::<SsoResponse>::post(fields), context)?;
         guard::plain(&session.raw_flow().saml_content)?;
+        guard::single(&session.raw_flow().saml_content)?;
         guard::algorithms(&session.raw_flow().saml_content, self.settings.algorithm)?;
         if session.verified_xml_signatures().is_empty() {
             return Err(Problem("nothing in the answer is signed".into()));

@@ -32,6 +32,24 @@ pub fn is_solicited(encoded: &str) -> bool {
     text(encoded).map_or(true, |xml| xml.contains("InResponseTo"))
 }
 
+/// An answer is about one thing: with a second assertion, wherever it hides, somebody tries to have the wrong one read.
+pub(crate) fn single(xml: &str) -> Result<(), Problem> {
+    let assertions = elements(xml, "Assertion") + elements(xml, "EncryptedAssertion");
+    if assertions != 1 || elements(xml, "Response") != 1 {
+        return Err(Problem(format!("the answer holds {assertions} assertions")));
+    }
+    Ok(())
+}
+
+/// How many elements of this name begin in a text, whatever their prefix.
+fn elements(xml: &str, name: &str) -> usize {
+    let begins = |part: &&str| {
+        let end = part.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(part.len());
+        part[..end].rsplit(':').next() == Some(name) && !part.starts_with('/')
+    };
+    xml.split('<').skip(1).filter(begins).count()
+}
+
 /// Names of algorithms that are refused wherever they stand in a signature.
 const NEVER: [&str; 6] = [
     "xmldsig#hmac-",

@@ -50,10 +50,11 @@ impl LogoutCall {
 }
 
 impl Provider {
-    /// Whether there is a place to sign out at, and a key to sign with.
+    /// Whether there is a place to sign out at, a key to sign with, and a name that logout messages may bear: a URI.
     pub fn can_logout(&self) -> bool {
         let s = &self.settings;
-        !s.idp_slo_url.is_empty() && !s.slo_url.is_empty() && !s.private_key.is_empty()
+        let uri = s.entity_id.contains("://") || s.entity_id.starts_with("urn:");
+        uri && !s.idp_slo_url.is_empty() && !s.slo_url.is_empty() && !s.private_key.is_empty()
     }
 
     /// Tells the identity provider that somebody signed out here: request id and where to send the browser.

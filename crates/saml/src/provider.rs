@@ -88,7 +88,12 @@ impl Provider {
             .xml(XmlPolicy {
                 // Opening the key of an encrypted assertion takes a time that depends on it. The caller answers every
                 // refusal alike and after the same time, see `docs/saml.md`.
-                encryption: XmlEncryptionPolicy::allow_insecure_software_rsa_key_transport_decryption(),
+                encryption: if decrypt {
+                    XmlEncryptionPolicy::encrypt_assertions()
+                        .with_insecure_software_rsa_key_transport_decryption_allowed()
+                } else {
+                    XmlEncryptionPolicy::default()
+                },
                 ..XmlPolicy::default()
             });
         if !s.slo_url.is_empty() && !s.private_key.is_empty() {

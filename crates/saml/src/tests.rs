@@ -40,6 +40,22 @@ fn solicited() {
 }
 
 #[test]
+fn one_assertion() {
+    for (xml, fits) in [
+        ("<p:Response><a:Assertion ID=\"1\"></a:Assertion></p:Response>", true),
+        ("<Response><EncryptedAssertion/></Response>", true),
+        ("<Response><Assertion/><Assertion/></Response>", false),
+        ("<Response><Assertion><x:Assertion\n/></Assertion></Response>", false),
+        ("<Response><Assertion/><EncryptedAssertion/></Response>", false),
+        ("<Response><Response><Assertion/></Response></Response>", false),
+        ("<Response/>", false),
+        ("<Response><Assertion/><AssertionConsumerService/></Response>", true),
+    ] {
+        assert_eq!(guard::single(xml).is_ok(), fits, "{xml}");
+    }
+}
+
+#[test]
 fn algorithms() {
     let signed = |method: &str, digest: &str| {
         format!(

@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 pub async fn story(db: Database) -> Outcome {
     let Some(w) = World::new(db).await? else { return Ok(()) };
     let ours = w.admin.get("/saml/metadata").await?.status(200)?.text;
-    for part in ["entityID=\"ochre-under-test\"", "/login/sso/saml\"", "use=\"encryption\"", "SingleLogoutService"] {
+    for part in
+        ["entityID=\"https://ochre.example/saml\"", "/login/sso/saml\"", "use=\"encryption\"", "SingleLogoutService"]
+    {
         check!(ours.contains(part), "no {part} in {ours}");
     }
     let ann = person("ann");

@@ -71,7 +71,7 @@ impl World {
         self.configure(json!({"ServiceSettings": {"SiteURL": self.server.url}})).await?;
         self.set(json!({
             "Enable": true, "IdpURL": read.field("idp_url")?, "IdpDescriptorURL": read.field("idp_descriptor_url")?,
-            "ServiceProviderIdentifier": "ochre-under-test", "EmailAttribute": "mail", "UsernameAttribute": "uid",
+            "ServiceProviderIdentifier": "https://ochre.example/saml", "EmailAttribute": "mail", "UsernameAttribute": "uid",
             "FirstNameAttribute": "given", "LastNameAttribute": "family", "NicknameAttribute": "nick",
             "PositionAttribute": "title", "LocaleAttribute": "lang",
             "AssertionConsumerServiceURL": format!("{}/login/sso/saml", self.server.url),
