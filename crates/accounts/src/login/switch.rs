@@ -1,5 +1,5 @@
-//! By which service an account signs in: set by an administrator, asked for, switched by its owner. Sign-in providers are
-//! not part of this build, so that moving to one is refused the way a server without them refuses it.
+//! By which service an account signs in: set by an administrator, switched by its owner. OAuth providers are not part of this
+//! build, so that moving to one is refused the way a server without them refuses it.
 
 use super::attempt;
 use super::session::is_oauth;

@@ -21,8 +21,8 @@ async fn scim(who: &Person, method: &str, path: &str, body: Value) -> Result<Ans
 /// A refusal of this status and kind.
 fn refused(answer: &Answer, status: u16, kind: &str) -> Outcome {
     let v = answer.json()?;
-    let fits =
-        answer.status == status && v["status"] == status.to_string() && v["scimType"].as_str().unwrap_or("") == kind;
+    let told = status.to_string();
+    let fits = answer.status == status && v["status"] == told && v["scimType"].as_str().unwrap_or("") == kind;
     if fits { Ok(()) } else { Err(format!("{} {v} instead of {status} {kind}", answer.status)) }
 }
 
