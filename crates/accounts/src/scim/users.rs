@@ -32,7 +32,6 @@ sql!(
 sql!(
     COUNT = "SELECT COUNT(*) FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE b.userid IS NULL AND COALESCE(u.remoteid, '') = ''"
 );
-sql!(BIND = "UPDATE users SET authdata = $2 WHERE id = $1");
 
 async fn page(ctx: Ctx) -> Reply {
     answer(listed(&ctx).await)
@@ -282,9 +281,6 @@ async fn save(ctx: &Ctx, old: &User, wanted: &Wanted) -> Result<Response, Refusa
         user.check_valid().map_err(AppError::from)?;
         let mut tx = ctx.begin().await?;
         store::update(&mut tx, &user).await?;
-        if user.auth_data != old.auth_data {
-            tx.defer(&BIND, args![&user.id, user.auth_data.clone()]);
-        }
         update::changed(&mut tx, app, &user);
         tx.commit().await?;
     }
