@@ -90,12 +90,8 @@ fn phone(app: &App, session: &Session, redirect_to: &str) -> Response {
     page(
         200,
         &format!("<meta http-equiv=\"refresh\" content=\"0; url={link}\">"),
-        &words("web.sign_in.done.title"),
-        &format!(
-            "<p>{}</p><p><a href=\"{link}\">{}</a></p>",
-            words("web.sign_in.done.text"),
-            words("web.sign_in.done.open")
-        ),
+        &words("sign_in.done.title"),
+        &format!("<p>{}</p><p><a href=\"{link}\">{}</a></p>", words("sign_in.done.text"), words("sign_in.done.open")),
     )
 }
 
@@ -152,9 +148,9 @@ pub fn problem(ctx: &Ctx, e: &AppError) -> Reply {
     let words = |id| escape(&ochre_i18n::translate(&locale, id, &[]));
     let text = escape(&ochre_i18n::error_message(&locale, &e.id, e.status, &e.params));
     let back = escape(&site_link(app, "/login"));
-    let body = format!("<p>{text}</p><p><a href=\"{back}\">{}</a></p>", words("web.sign_in.failed.back"));
+    let body = format!("<p>{text}</p><p><a href=\"{back}\">{}</a></p>", words("sign_in.failed.back"));
     let status = if e.status >= 400 { e.status } else { 400 };
-    Ok(page(status, "", &words("web.sign_in.failed.title"), &body))
+    Ok(page(status, "", &words("sign_in.failed.title"), &body))
 }
 
 fn page(status: u16, head: &str, title: &str, body: &str) -> Response {
