@@ -13,6 +13,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         ("client::matterbridge", |db| Box::pin(bridge(db))),
         ("client::apprise", |db| Box::pin(notifier(db))),
         ("client::mattermost_client", |db| Box::pin(node(db))),
+        ("client::openid", |db| Box::pin(openid(db))),
     ]
 }
 
@@ -137,6 +138,17 @@ async fn node(db: Database) -> Outcome {
     // Node 20 has the browser's WebSocket behind a flag; later ones have it anyway.
     c.arg("--experimental-websocket");
     c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/client.mjs")).arg(&server.url).arg(web);
+    script(c).await?;
+    server.stop().await;
+    Ok(())
+}
+
+/// Ochre between a standard OpenID client and a standard OpenID provider, and before a provider that lies.
+async fn openid(db: Database) -> Outcome {
+    let Some(web) = peer("OCHRE_WEB")? else { return Ok(()) };
+    let server = prepared(db).await?;
+    let mut c = Command::new("node");
+    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/openid.mjs")).arg(&server.url).arg(web);
     script(c).await?;
     server.stop().await;
     Ok(())

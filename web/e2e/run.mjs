@@ -21,13 +21,14 @@ import finding from './stories/finding.mjs';
 import places from './stories/places.mjs';
 import looks from './stories/looks.mjs';
 import connection from './stories/connection.mjs';
+import signingIn from './stories/signing_in.mjs';
 import accounts from './stories/accounts.mjs';
 
 const only = process.argv[2]?.split(',');
 const stories = [];
 let part = '';
 const story = (name, tell, options = {}) => stories.push({name, tell, part, ...options});
-const parts = [firstRun, talk, threads, files, writing, finding, places, looks, arranging, looksAfter, manages, more, reading, integrations, axe, connection, unplugged, accounts];
+const parts = [firstRun, talk, threads, files, writing, finding, places, looks, arranging, looksAfter, manages, more, reading, integrations, axe, connection, unplugged, signingIn, accounts];
 const host = await server();
 const browser = await launch();
 /** What the stories share: the people, and names of things. */

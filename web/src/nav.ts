@@ -16,7 +16,7 @@ const MANAGE = ['settings', 'members', 'invite', 'channel', 'archive', 'incoming
 export type ManagePage = typeof MANAGE[number];
 
 export type Route =
-    | {page: 'home' | 'login' | 'signup' | 'reset' | 'createTeam' | 'selectTeam' | 'lost'}
+    | {page: 'home' | 'login' | 'signup' | 'reset' | 'createTeam' | 'selectTeam' | 'authorize' | 'desktop' | 'lost'}
     | {page: 'resetComplete'; token: string}
     | {page: 'verify'; token: string; email: string}
     | {page: 'shouldVerify'; email: string}
@@ -54,6 +54,13 @@ export function parseRoute(path: string, search: string): Route {
         case 'should_verify_email': return {page: 'shouldVerify', email: query.get('email') ?? ''};
         default: return {page: 'team', team: first};
         }
+    }
+    // What the server sends browsers to in the middle of a sign-in.
+    if (first === 'oauth' && second === 'authorize') {
+        return {page: 'authorize'};
+    }
+    if (first === 'login' && second === 'desktop') {
+        return {page: 'desktop'};
     }
     const thread = query.get('thread') ?? '';
     const kind = SIDES.find((one) => one === query.get('side'));

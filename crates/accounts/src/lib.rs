@@ -7,13 +7,17 @@ pub mod ldap;
 pub mod login;
 pub mod mails;
 pub mod mfa;
+pub mod oauth;
 pub mod one_time;
+pub mod openid;
+pub mod pages;
 pub mod password;
 pub mod pictures;
 pub mod preferences;
 pub mod saml;
 pub mod scim;
 pub mod sessions;
+pub mod sso;
 pub mod status;
 pub mod terms;
 pub mod tokens;
@@ -43,6 +47,9 @@ pub fn routes(r: &mut Routes) {
     ldap::routes(r);
     saml::routes(r);
     scim::routes(r);
+    oauth::routes(r);
+    openid::routes(r);
+    sso::routes(r);
 }
 
 /// Ports, job workers and listeners of this domain.
@@ -54,4 +61,10 @@ pub fn wire(app: &Arc<App>) {
     let hour = std::time::Duration::from_secs(3600);
     app.jobs.every("old one-time tokens", hour, Box::new(|app| Box::pin(async move { one_time::sweep(&app).await })));
     app.jobs.every("old SAML requests", hour, Box::new(|app| Box::pin(async move { saml::sweep(&app).await })));
+    app.jobs.every("old OAuth codes", hour, Box::new(|app| Box::pin(async move { oauth::store::sweep(&app).await })));
+    app.jobs.every(
+        "old OpenID tokens",
+        hour,
+        Box::new(|app| Box::pin(async move { openid::store::sweep(&app).await })),
+    );
 }

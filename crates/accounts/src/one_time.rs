@@ -6,6 +6,7 @@ use ochre_types::User;
 
 sql!(ADD = "INSERT INTO tokens (token, createat, type, extra) VALUES ($1, $2, $3, $4)");
 sql!(FIND = "SELECT createat, extra FROM tokens WHERE token = $1 AND type = $2");
+sql!(TAKE = "DELETE FROM tokens WHERE token = $1 AND type = $2 RETURNING createat, extra");
 sql!(USE_UP = "DELETE FROM tokens WHERE token = $1");
 sql!(OF_ACCOUNT = "DELETE FROM tokens WHERE type = $1 AND extra LIKE $2");
 sql!(OLD = "DELETE FROM tokens WHERE createat < $1");
@@ -27,6 +28,12 @@ pub fn issue(tx: &mut Tx, kind: TokenKind, extra: &str) -> String {
 pub async fn find(app: &App, kind: TokenKind, token: &str) -> Result<Option<(i64, String)>, AppError> {
     let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()));
     Ok(app.db.opt(&FIND, args![token, kind.id()], row).await?)
+}
+
+/// As [`find`], and used up: of two who come at the same time one gets it.
+pub async fn take(app: &App, kind: TokenKind, token: &str) -> Result<Option<(i64, String)>, AppError> {
+    let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()));
+    Ok(app.db.opt(&TAKE, args![token, kind.id()], row).await?)
 }
 
 /// A token works once.

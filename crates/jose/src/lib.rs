@@ -13,7 +13,7 @@ mod verify;
 pub use jwk::{Jwk, Jwks};
 pub use key::{Algorithm, SigningKey};
 pub use token::{b64, unb64};
-pub use verify::{Claims, Expect, verify, verify_signature};
+pub use verify::{Claims, Expect, check_claims, verify, verify_signature};
 
 /// What can be wrong with a key or a token. The texts are for logs: none holds a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

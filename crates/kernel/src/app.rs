@@ -35,6 +35,9 @@ pub trait ConfigStore: Send + Sync {
     fn remove_file(&self, name: &str) -> Result<(), String>;
 }
 
+/// Makes the page of the web client.
+pub type WebClient = Box<dyn Fn(&App) -> crate::Response + Send + Sync>;
+
 type ConfigListener = Box<dyn Fn(&Arc<App>, &Config, &Config) + Send + Sync>;
 
 /// The server's parts. Cheap to share: handlers hold an `Arc`.
@@ -63,6 +66,8 @@ pub struct App {
     pub started_at: i64,
     /// The file that the log is written to, when there is one; set by the server crate.
     pub log_file: OnceLock<std::path::PathBuf>,
+    /// The page that every address of the web client answers; set by the server crate.
+    pub web_client: OnceLock<WebClient>,
     live: OnceLock<Arc<dyn Live>>,
     config: ArcSwap<Config>,
     fetch: ArcSwap<Client>,
@@ -122,6 +127,7 @@ impl App {
             restart: tokio::sync::Notify::new(),
             started_at,
             log_file: OnceLock::new(),
+            web_client: OnceLock::new(),
             live: OnceLock::new(),
             fetch: ArcSwap::from_pointee(Client::from(&parts.config)),
             fetch_trusted: ArcSwap::from_pointee(Client::trusted(&parts.config)),
@@ -248,6 +254,11 @@ impl App {
     /// Replaces what is derived from the configuration.
     pub(crate) fn set_derived(&self, derived: Derived) {
         self.derived.store(Arc::new(derived));
+    }
+
+    /// The page of the web client, for routes that check something before it is shown.
+    pub fn page(&self) -> crate::Response {
+        self.web_client.get().map_or_else(|| crate::Response::empty(503), |page| page(self))
     }
 
     /// Host of SiteURL.

@@ -169,6 +169,8 @@ pub struct Caches {
     pub pending_posts: Cache<String>,
     /// Key: a short link; where it leads, empty when nowhere.
     pub redirects: Cache<String>,
+    /// Key: an address of a sign-in provider (description, keys); when it was read, ms, and what it said.
+    pub provider_documents: Cache<(i64, bytes::Bytes)>,
     pub roles: RwLock<Option<Arc<RoleTable>>>,
     pub schemes: RwLock<Option<Arc<HashMap<String, Scheme>>>>,
     /// Counts the drops of the role table.
@@ -190,6 +192,7 @@ impl Default for Caches {
             links: Cache::new(20_000),
             pending_posts: Cache::new(25_000),
             redirects: Cache::new(10_000),
+            provider_documents: Cache::new(100),
             roles: RwLock::new(None),
             schemes: RwLock::new(None),
             role_epoch: AtomicU64::new(0),

@@ -94,7 +94,8 @@ impl Assets {
         }
     }
 
-    fn page(&self, app: &App, subpath: &str) -> Response {
+    /// The page that every address of the client answers.
+    pub fn page(&self, app: &App, subpath: &str) -> Response {
         let Some(html) = self.read("root.html") else {
             return Response::bytes(
                 503,

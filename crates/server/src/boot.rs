@@ -72,7 +72,7 @@ pub async fn boot(options: Options) -> Result<Running, BootError> {
     app.jobs.start(&app);
     app.work.start(&app);
     app.spawn(status::writer(app.clone()));
-    let accept = tokio::spawn(http_server::serve(app.clone(), Arc::new(assets), listener));
+    let accept = tokio::spawn(http_server::serve(app.clone(), assets, listener));
     Ok(Running { app, addr, accept })
 }
 
@@ -127,7 +127,7 @@ pub fn db_options(config: &Config, base: &std::path::Path) -> DbOptions {
     o
 }
 
-async fn build(options: Options) -> Result<(Arc<App>, Assets), BootError> {
+async fn build(options: Options) -> Result<(Arc<App>, Arc<Assets>), BootError> {
     let Options { config, store, base, client_dir, password_work, fast_disk } = options;
     let mut db_opts = db_options(&config, &base);
     if fast_disk {
@@ -151,5 +151,8 @@ async fn build(options: Options) -> Result<(Arc<App>, Assets), BootError> {
         Duration::from_secs(60),
         Box::new(|app| Box::pin(async move { app.end_dnd().await })),
     );
-    Ok((app, Assets::new(client_dir)))
+    let assets = Arc::new(Assets::new(client_dir));
+    let pages = assets.clone();
+    let _ = app.web_client.set(Box::new(move |app| pages.page(app, &app.subpath())));
+    Ok((app, assets))
 }

@@ -19,7 +19,7 @@ const Manage = lazy(() => withWords(import('../features/manage/Manage')));
 const Door = lazy(() => import('./Door'));
 
 /** Pages that one may open without, or before, being in. */
-const OUTSIDE = new Set<Route['page']>(['login', 'signup', 'reset', 'resetComplete', 'verify', 'shouldVerify']);
+const OUTSIDE = new Set<Route['page']>(['login', 'signup', 'reset', 'resetComplete', 'verify', 'shouldVerify', 'authorize', 'desktop']);
 
 export function App() {
     const state = useStore((s) => s.boot);

@@ -75,9 +75,15 @@ pub async fn check(app: &Arc<App>, user: &User, a: &Attempt) -> Result<User, App
         }
     };
     super::arrival::may_enter(app, &user)?;
+    entered(app, &user).await?;
+    Ok(user)
+}
+
+/// Somebody is in, by whatever way.
+pub async fn entered(app: &Arc<App>, user: &User) -> Result<(), AppError> {
     app.db.exec(&SUCCEEDED, args![&user.id, app.now()]).await?;
     app.forget(&Forget::User(user.id.clone()));
-    Ok(user)
+    Ok(())
 }
 
 /// Too many wrong passwords lock an account; the directory's accounts have a limit of their own.

@@ -56,16 +56,58 @@ pub fn is_oauth(service: &str) -> bool {
     matches!(service, "gitlab" | "google" | "office365" | "openid")
 }
 
+/// By what somebody came in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Password,
+    OAuth,
+    Saml,
+}
+
 /// Makes and saves a session of a user. `device_id`: a mobile app's push address, empty otherwise.
 pub async fn make(app: &Arc<App>, user: &User, device_id: &str, agent: &str) -> Result<Session, AppError> {
-    let config = app.config_full();
     let client = client(agent);
-    let hours = if user.is_sso() {
-        config.service.session_length_sso_in_hours
-    } else if device_id.is_empty() && !client.mobile {
+    let by = match user.auth_service.as_str() {
+        "saml" => By::Saml,
+        service if is_oauth(service) => By::OAuth,
+        _ => By::Password,
+    };
+    make_by(app, user, device_id, client, by).await
+}
+
+/// A session of somebody who signed in at a provider.
+pub async fn make_outside(
+    app: &Arc<App>,
+    user: &User,
+    saml: bool,
+    mobile: bool,
+    agent: &str,
+) -> Result<Session, AppError> {
+    let mut client = client(agent);
+    client.mobile |= mobile;
+    make_by(app, user, "", client, if saml { By::Saml } else { By::OAuth }).await
+}
+
+/// As [`make_outside`], of a phone with its push address.
+pub async fn make_device(
+    app: &Arc<App>,
+    user: &User,
+    saml: bool,
+    device_id: &str,
+    agent: &str,
+) -> Result<Session, AppError> {
+    let client = Client { mobile: true, ..client(agent) };
+    make_by(app, user, device_id, client, if saml { By::Saml } else { By::OAuth }).await
+}
+
+async fn make_by(app: &Arc<App>, user: &User, device_id: &str, client: Client, by: By) -> Result<Session, AppError> {
+    let config = app.config_full();
+    let hours = if !device_id.is_empty() || client.mobile {
+        config.service.session_length_mobile_in_hours
+    } else if by == By::Password {
         config.service.session_length_web_in_hours
     } else {
-        config.service.session_length_mobile_in_hours
+        config.service.session_length_sso_in_hours
     };
     let now = app.now();
     let mut props = StringMap::default();
@@ -75,8 +117,8 @@ pub async fn make(app: &Arc<App>, user: &User, device_id: &str, agent: &str) -> 
         ("os", client.os),
         ("browser", client.browser),
         ("isMobile", client.mobile.to_string()),
-        ("isSaml", (user.auth_service == "saml").to_string()),
-        ("isOAuthUser", is_oauth(&user.auth_service).to_string()),
+        ("isSaml", (by == By::Saml).to_string()),
+        ("isOAuthUser", (by == By::OAuth).to_string()),
         ("is_guest", user.is_guest().to_string()),
     ] {
         props.insert(k.into(), v);

@@ -1,13 +1,13 @@
-//! By which service an account signs in: set by an administrator, switched by its owner. OAuth providers are not part of this
-//! build, so that moving to one is refused the way a server without them refuses it.
+//! By which service an account signs in: set by an administrator, asked for, switched by its owner.
 
 use super::attempt;
 use super::session::is_oauth;
 use crate::ldap;
 use crate::users::{store, update};
+use crate::{mails, sso};
 use ochre_db::DbError;
-use ochre_kernel::{AppError, Auth, Ctx, Forget, Perm, Reply, Routes, args, sql};
-use ochre_types::{SwitchRequest, UserAuth};
+use ochre_kernel::{AppError, Auth, Ctx, Forget, Perm, Reply, Response, Routes, args, sql};
+use ochre_types::{SwitchRequest, User, UserAuth};
 
 /// Routes.
 pub fn routes(r: &mut Routes) {
@@ -44,15 +44,11 @@ async fn switch(ctx: Ctx) -> Reply {
     let wanted: SwitchRequest = ctx.decode("switch_request")?;
     let (from, to) = (wanted.current_service.as_str(), wanted.new_service.as_str());
     match (from, to) {
+        ("email", to) if is_oauth(to) => to_provider(ctx, &wanted).await,
         ("email", "saml") => {
             own(&ctx, &wanted).await?;
             let link = crate::saml::switch::begin(&ctx.app, &wanted.email.to_lowercase()).await?;
             ctx.json(&std::collections::BTreeMap::from([("follow_link", link)]))
-        }
-        ("email", to) if is_oauth(to) => {
-            own(&ctx, &wanted).await?;
-            let id = "api.user.authorize_oauth_user.unsupported.app_error";
-            Err(AppError::new(id, 501).with("Service", to))
         }
         ("email", "ldap") => ldap::switch::from_email(ctx, wanted).await,
         ("ldap", "email") => ldap::switch::to_email(ctx, wanted).await,
@@ -61,16 +57,33 @@ async fn switch(ctx: Ctx) -> Reply {
     }
 }
 
-/// The account behind the address, its password checked.
-async fn own(ctx: &Ctx, wanted: &SwitchRequest) -> Result<(), AppError> {
+/// The account behind the address, its password and one-time code checked.
+async fn own(ctx: &Ctx, wanted: &SwitchRequest) -> Result<User, AppError> {
     let found = store::by_email(&ctx.app, &wanted.email).await?;
     let user = found.ok_or_else(|| AppError::missing("app.user.missing_account.const"))?;
-    attempt::own_password(&ctx.app, &user, &wanted.password).await
+    attempt::own_password(&ctx.app, &user, &wanted.password).await?;
+    attempt::one_time_code(&ctx.app, &user, &wanted.mfa_code).await?;
+    Ok(user)
+}
+
+/// From a password to a provider: the browser goes there, and the account moves when it comes back.
+async fn to_provider(ctx: Ctx, wanted: &SwitchRequest) -> Reply {
+    let app = &ctx.app;
+    if !app.config().service.experimental_enable_authentication_transfer {
+        return Err(AppError::new("api.user.email_to_oauth.not_available.app_error", 403));
+    }
+    let user = own(&ctx, wanted).await?;
+    let (link, cookie) = sso::switch_link(app, &wanted.new_service, &user.email).await?;
+    let body = std::collections::BTreeMap::from([("follow_link", link)]);
+    Ok(Response::json(200, &body).cookie(&cookie.line(&ctx)))
 }
 
 /// From a provider back to a password: only in a session that the provider opened.
 async fn back_to_email(ctx: Ctx, wanted: SwitchRequest) -> Reply {
     let session = ctx.session()?;
+    if !ctx.app.config().service.experimental_enable_authentication_transfer {
+        return Err(AppError::new("api.user.oauth_to_email.not_available.app_error", 403));
+    }
     if session.prop("isOAuthUser") != "true" && session.prop("isSaml") != "true" {
         return Err(AppError::session());
     }
@@ -83,6 +96,7 @@ async fn back_to_email(ctx: Ctx, wanted: SwitchRequest) -> Reply {
     let mut tx = ctx.begin().await?;
     crate::sessions::end_all_in(&mut tx, &user.id);
     update::changed(&mut tx, &ctx.app, &user);
+    mails::sign_in_changed(&mut tx, &ctx.app, &user, "e-mail and password");
     tx.commit().await?;
     ctx.json(&std::collections::BTreeMap::from([("follow_link", "/login?extra=signin_change")]))
 }

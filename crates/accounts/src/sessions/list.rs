@@ -22,6 +22,9 @@ async fn list(ctx: Ctx) -> Reply {
     let id = ctx.id("user_id")?;
     ctx.grant_user(&id).await?;
     let mut sessions = ctx.app.db.all(&BY_USER, args![&id], rows::session).await?;
+    // A session that an app's refresh replaced and that is in its last minute is nothing that anybody would end.
+    let soon = ctx.now() + crate::oauth::GRACE_MS;
+    sessions.retain(|s| !s.is_oauth || s.expires_at == 0 || s.expires_at > soon);
     let mut teams: Vec<TeamMember> = ctx.app.db.all(&TEAMS_OF, args![&id], rows::team_member).await?;
     for m in &mut teams {
         let team = ctx.app.team(&m.team_id).await?;

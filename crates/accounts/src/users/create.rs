@@ -64,7 +64,7 @@ fn may_sign_up(app: &App, invited: bool) -> Result<(), AppError> {
 }
 
 /// Whether accounts may have addresses of this domain.
-fn domain_allowed(app: &App, user: &User) -> Result<(), AppError> {
+pub fn domain_allowed(app: &App, user: &User) -> Result<(), AppError> {
     let config = app.config();
     let domains = if user.is_guest() {
         &config.guest_accounts.restrict_creation_to_domains

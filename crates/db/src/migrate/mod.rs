@@ -45,6 +45,7 @@ const OWN: &[Own] = &[
     Own { version: 5, name: "mail_batch", both: include_str!("../../schema/0005_mail_batch.sql"), lite: "" },
     Own { version: 12, name: "ldap", both: include_str!("../../schema/0012_ldap.sql"), lite: "" },
     Own { version: 13, name: "sign_in", both: include_str!("../../schema/0013_sign_in.sql"), lite: "" },
+    Own { version: 14, name: "openid", both: include_str!("../../schema/0014_openid.sql"), lite: "" },
     Own { version: 15, name: "notifications", both: include_str!("../../schema/0015_notifications.sql"), lite: "" },
 ];
 

@@ -6,6 +6,7 @@ import {useStore} from '../../state/use';
 import {Button, Field} from '../../ui/basics';
 import {Frame} from './Frame';
 import {Problem} from './Problem';
+import {Providers} from './Providers';
 import {useForm} from './useForm';
 
 /** E-mail or name with password; the code of a second factor when the server asks for one. */
@@ -18,7 +19,9 @@ export default function Login({then}: {then: string}) {
     const form = useForm(async () => {
         try {
             await login(id, password, code);
-            navigate(then, true);
+            if (!then.startsWith('oauth/')) {
+                navigate(then, true);
+            }
         } catch (error) {
             const failed = error as {id?: string};
             if (failed.id === 'mfa.validate_token.authenticate.app_error' && !askCode) {
@@ -33,19 +36,23 @@ export default function Login({then}: {then: string}) {
         }
     });
     const open = config.EnableSignUpWithEmail !== 'false' && config.EnableUserCreation !== 'false' && (config.EnableOpenServer === 'true' || config.NoAccounts === 'true');
+    const byPassword = config.EnableSignInWithEmail !== 'false' || config.EnableSignInWithUsername !== 'false' || config.EnableLdap === 'true';
+    const changed = new URLSearchParams(location.search).get('extra') === 'signin_change';
     const byName = config.EnableSignInWithUsername !== 'false';
     return (
         <Frame title={t('login.title')} lead={config.CustomDescriptionText || t('login.lead')} foot={open && (
             <>{t('login.newHere')} <a href={href('signup_user_complete')} onClick={follow('signup_user_complete')}>{t('login.signUp')}</a></>
         )}>
-            <form className="door-form" onSubmit={form.submit}>
+            {changed && <p className="notice" role="status">{t('login.changed')}</p>}
+            {byPassword && <form className="door-form" onSubmit={form.submit}>
                 <Problem words={form.problem?.status === 401 ? t(askCode ? 'login.wrongCode' : 'login.wrong') : form.words} />
                 <Field label={t(byName ? 'login.nameOrEmail' : 'form.email')} name="username" autoComplete="username" autoCapitalize="none" required autoFocus value={id} onChange={(event) => setId(event.target.value)} />
                 <Field label={t('form.password')} name="password" type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
                 {askCode && <Field label={t('login.code')} name="code" inputMode="numeric" autoComplete="one-time-code" autoFocus value={code} hint={t('login.codeHint')} onChange={(event) => setCode(event.target.value)} />}
                 <Button type="submit" wide disabled={form.busy}>{t('login.enter')}</Button>
                 <a className="door-link" href={href('reset_password')} onClick={follow('reset_password')}>{t('login.forgot')}</a>
-            </form>
+            </form>}
+            <Providers then={then} alone={!byPassword} />
         </Frame>
     );
 }

@@ -2,6 +2,7 @@ import {Laptop, Smartphone} from 'lucide-react';
 import {useEffect, useState} from 'react';
 import {createToken, endSession, endSessions, removeToken, sessions, tokens, type Session, type UserAccessToken} from '../../api/account';
 import {failure} from '../../api/client';
+import {providers} from '../../api/providers';
 import {changePassword} from '../../api/users';
 import {locale, t} from '../../i18n';
 import {may} from '../../state/roles';
@@ -12,13 +13,16 @@ import {Button, Field} from '../../ui/basics';
 import {openConfirm} from '../../ui/forms';
 import {toast} from '../../ui/toasts';
 import {Mfa} from './Mfa';
+import {AuthorizedApps, SignInMethod} from './SignIn';
 
 const fail = (error: unknown) => toast(failure(error).message || t('error.unreachable'), true);
 
 export function Security() {
     const withTokens = useStore((s) => s.config.EnableUserAccessTokens === 'true' && may(s, 'create_user_access_token'));
     const withMfa = useStore((s) => s.config.EnableMultifactorAuthentication === 'true');
-    return <><Password />{withMfa && <Mfa />}<Sessions />{withTokens && <Tokens />}</>;
+    const service = useStore((s) => s.users[s.me]?.auth_service ?? '');
+    const config = useStore((s) => s.config);
+    return <>{!service && <Password />}<SignInMethod ways={providers(config)} />{withMfa && <Mfa />}<Sessions /><AuthorizedApps />{withTokens && <Tokens />}</>;
 }
 
 /** Where the user is logged in. */
