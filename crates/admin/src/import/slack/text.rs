@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+/// Stands for the `~` before a channel's name until the marks of struck words are found. A character of private use.
+const CHANNEL: char = '\u{e000}';
+
 /// A message's text. `people` and `channels`: names by Slack's ids.
 pub fn markdown(text: &str, people: &dyn Fn(&str) -> Option<String>, channels: &HashMap<String, String>) -> String {
     let mut out = String::with_capacity(text.len());
@@ -18,6 +21,7 @@ pub fn markdown(text: &str, people: &dyn Fn(&str) -> Option<String>, channels: &
     }
     out.push_str(rest);
     let out = marked(&marked(&out, '*', "**"), '~', "~~");
+    let out = out.replace(CHANNEL, "~");
     out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
@@ -29,7 +33,7 @@ fn bracket(inside: &str, people: &dyn Fn(&str) -> Option<String>, channels: &Has
     }
     if let Some(id) = what.strip_prefix('#') {
         let name = channels.get(id).map_or(label, String::as_str);
-        return if name.is_empty() { format!("<{inside}>") } else { format!("~{name}") };
+        return if name.is_empty() { format!("<{inside}>") } else { format!("{CHANNEL}{name}") };
     }
     match what {
         "!here" => "@here".into(),
