@@ -12,6 +12,9 @@ use serde::de::DeserializeOwned;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+/// Pages beyond it are empty anyway; `page` times the largest `per_page` stays a number.
+const LAST_PAGE: i64 = i64::MAX / 1_000_000;
+
 /// The context that every handler gets, by value.
 pub struct Ctx {
     pub app: Arc<App>,
@@ -99,7 +102,7 @@ impl Ctx {
 
     /// `page`: default 0, bad or negative 0 (contract/limits.md paging).
     pub fn page(&self) -> i64 {
-        self.query_int("page").filter(|p| *p >= 0).unwrap_or(0)
+        self.query_int("page").filter(|p| *p >= 0).unwrap_or(0).min(LAST_PAGE)
     }
 
     /// `per_page`: default 60, most 200, bad or negative 60.

@@ -102,7 +102,8 @@ async fn phones(db: Database) -> Outcome {
     check!(ping["CanReceiveNotifications"] == "false", "{ping}");
     let post = admin.say(&channel, "nobody hears @bob").await?;
     state(&admin, &post, &bob.id, "push", "skipped").await?;
-    check!(bodies(&sink, "message").len() == 2, "a phone that is gone is not pushed");
+    let sent = bodies(&sink, "message");
+    check!(sent.len() == 2, "a phone that is gone is not pushed: {sent:?}");
     server.stop().await;
     Ok(())
 }
