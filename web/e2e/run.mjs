@@ -38,6 +38,9 @@ for (const tellAll of parts) {
     tellAll(story, world);
 }
 
+// A story that failed leaves waits behind that nobody hears any more; its own error was told.
+process.on('unhandledRejection', (error) => console.log(`      (left behind: ${String(error?.message ?? error).split('\n')[0]})`));
+
 let failed = 0;
 for (const {name, tell, needs, part: ofPart} of stories) {
     if (only && !needs && !only.some((one) => name.includes(one) || ofPart === one)) {

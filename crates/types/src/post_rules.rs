@@ -279,7 +279,7 @@ impl ScheduledPost {
         rule(!self.id.is_empty(), "model.scheduled_post.is_valid.id.app_error")?;
         let something = !self.message.is_empty() || !self.file_ids.is_empty();
         rule(something, "model.scheduled_post.is_valid.empty_post.app_error")?;
-        let ahead = self.scheduled_at - now >= SCHEDULED_POST_MAX_TIME_GAP;
+        let ahead = self.scheduled_at.saturating_sub(now) >= SCHEDULED_POST_MAX_TIME_GAP;
         rule(ahead, "model.scheduled_post.is_valid.scheduled_at.app_error")?;
         rule(self.processed_at >= 0, "model.scheduled_post.is_valid.processed_at.app_error")
     }

@@ -76,7 +76,7 @@ export default function arranging(story, world) {
         await mara.page.getByLabel('Other words').fill('tenmoku');
         await mara.page.getByRole('tabpanel').getByRole('button', {name: 'Save'}).click();
         const kept = mara.page.waitForResponse((reply) => reply.request().method() === 'PUT' && reply.request().postData()?.includes('"desktop":"all"'));
-        await mara.page.getByLabel('On the desktop').selectOption('all');
+        await mara.page.getByLabel('On the desktop').first().selectOption('all');
         await kept;
         await mara.page.keyboard.press('Escape');
         await mara.page.reload();
@@ -84,7 +84,7 @@ export default function arranging(story, world) {
         await mara.page.keyboard.press('Control+,');
         await mara.page.getByRole('tab', {name: 'Notifications'}).click();
         assert.equal(await mara.page.getByLabel('Other words').inputValue(), 'tenmoku');
-        assert.equal(await mara.page.getByLabel('On the desktop').inputValue(), 'all');
+        assert.equal(await mara.page.getByLabel('On the desktop').first().inputValue(), 'all');
         await mara.page.keyboard.press('Escape');
     });
 

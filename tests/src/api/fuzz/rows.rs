@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What the server notes for itself also when it refuses: who was there and what was tried; and what follows later (mail, search).
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
     "audits",
     "sessions",
     "status",
@@ -18,6 +18,7 @@ const OWN: [&str; 11] = [
     "db_lock",
     "ochre_migrations",
     "ochre_outbox",
+    "ochre_notifications",
     "ochre_mail_batch",
 ];
 

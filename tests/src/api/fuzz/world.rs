@@ -52,6 +52,9 @@ impl World {
     pub async fn new(db: Database) -> Result<World, String> {
         let server = Server::start_with(db, &SETTINGS).await?;
         let admin = server.admin().await?;
+        // What speaks of itself to other programs needs an address, and without one says so with a 500.
+        let address = serde_json::json!({"ServiceSettings": {"SiteURL": server.url}}).to_string();
+        admin.send("PUT", "/config/patch", Some(address)).await?.status(200)?;
         let member = admin.invite("member").await?;
         let outsider = admin.invite("outsider").await?;
         let mut w = World { server, admin, member, outsider, known: Vec::new() };

@@ -24,10 +24,10 @@ export function Notifications() {
         queue.current = queue.current.then(() => saveProfile({notify_props: {...store.get().users[store.get().me]?.notify_props, ...patch} as UserProfile['notify_props']})).catch((error) => toast(failure(error).message || t('error.unreachable'), true));
     };
     const setPreference = (category: string, name: string, value: string) => void setPreferences([{category, name, value}]);
-    const choice = (name: 'desktop' | 'push' | 'desktop_threads' | 'push_threads', label: string) => (
+    const choice = (name: 'desktop' | 'push' | 'desktop_threads' | 'push_threads', label: string, of?: string) => (
         <label className="settings-row">
             <span>{label}</span>
-            <select className="input" value={props?.[name] ?? 'mention'} onChange={(event) => save({[name]: event.target.value})}>
+            <select className="input" aria-label={of && `${of}: ${label}`} value={props?.[name] ?? 'mention'} onChange={(event) => save({[name]: event.target.value})}>
                 {(['all', 'mention', 'none'] as const).map((one) => <option key={one} value={one}>{t(`info.notify_${one}`)}</option>)}
             </select>
         </label>
@@ -62,8 +62,8 @@ export function Notifications() {
                 </select>
             </label>}
             <h3 className="settings-title">{m('notify.threads')}</h3>
-            {choice('desktop_threads', m('notify.threadsDesktop'))}
-            {choice('push_threads', m('notify.threadsPush'))}
+            {choice('desktop_threads', m('notify.threadsDesktop'), m('notify.threads'))}
+            {choice('push_threads', m('notify.threadsPush'), m('notify.threads'))}
             {yes('email_threads', m('notify.threadsMail'))}
             <h3 className="settings-title">{t('settings.words')}</h3>
             {yes('first_name', t('settings.firstName'))}
