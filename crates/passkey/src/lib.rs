@@ -1,1 +1,0 @@
-//! Passkeys (WebAuthn).
