@@ -85,6 +85,9 @@ export default function arranging(story, world) {
         await mara.page.getByRole('tab', {name: 'Notifications'}).click();
         assert.equal(await mara.page.getByLabel('Other words').inputValue(), 'tenmoku');
         assert.equal(await mara.page.getByLabel('On the desktop').first().inputValue(), 'all');
+        const back = mara.page.waitForResponse((reply) => reply.request().method() === 'PUT' && reply.request().postData()?.includes('"desktop":"mention"'));
+        await mara.page.getByLabel('On the desktop').first().selectOption('mention');
+        await back;
         await mara.page.keyboard.press('Escape');
     });
 
