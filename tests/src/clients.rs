@@ -9,11 +9,13 @@ pub fn tests() -> Vec<(&'static str, Test)> {
     vec![
         ("client::mattermostdriver", |db| Box::pin(python(db))),
         ("client::mmpy_bot", |db| Box::pin(bot(db))),
+        ("client::errbot", |db| Box::pin(errbot(db))),
         ("client::hubot", |db| Box::pin(hubot(db))),
         ("client::matterbridge", |db| Box::pin(bridge(db))),
         ("client::apprise", |db| Box::pin(notifier(db))),
         ("client::mattermost_client", |db| Box::pin(node(db))),
         ("client::openid", |db| Box::pin(openid(db))),
+        ("client::outgoing_oauth", |db| Box::pin(outgoing_oauth(db))),
     ]
 }
 
@@ -53,6 +55,21 @@ async fn bot(db: Database) -> Outcome {
     let (channel, token) = bot_account(&admin).await?;
     let mut c = Command::new(python);
     c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/bot.py"));
+    c.args([server.url.as_str(), &token, &admin.token, &channel]);
+    script(c).await?;
+    server.stop().await;
+    Ok(())
+}
+
+/// A bot with plugins of its own, and the back end that its community keeps for this protocol.
+async fn errbot(db: Database) -> Outcome {
+    let Some(python) = peer("OCHRE_ERRBOT")? else { return Ok(()) };
+    let on = [("ServiceSettings.EnableBotAccountCreation", "true"), ("ServiceSettings.EnableUserAccessTokens", "true")];
+    let server = Server::start_with(db, &on).await?;
+    let admin = server.admin().await?;
+    let (channel, token) = bot_account(&admin).await?;
+    let mut c = Command::new(python);
+    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/errbot.py"));
     c.args([server.url.as_str(), &token, &admin.token, &channel]);
     script(c).await?;
     server.stop().await;
@@ -149,6 +166,22 @@ async fn openid(db: Database) -> Outcome {
     let server = prepared(db).await?;
     let mut c = Command::new("node");
     c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/openid.mjs")).arg(&server.url).arg(web);
+    script(c).await?;
+    server.stop().await;
+    Ok(())
+}
+
+/// A standard token address, and a tool that accepts only its tokens: commands and webhooks carry them.
+async fn outgoing_oauth(db: Database) -> Outcome {
+    let Some(web) = peer("OCHRE_WEB")? else { return Ok(()) };
+    let on = [
+        ("ServiceSettings.EnableOutgoingOAuthConnections", "true"),
+        ("ServiceSettings.AllowedUntrustedInternalConnections", "127.0.0.1"),
+    ];
+    let server = Server::start_with(db, &on).await?;
+    server.admin().await?.team("clients").await?;
+    let mut c = Command::new("node");
+    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/outgoing_oauth.mjs")).arg(&server.url).arg(web);
     script(c).await?;
     server.stop().await;
     Ok(())

@@ -10,6 +10,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// What is sent.
+#[derive(Clone)]
 pub struct Call {
     method: Method,
     url: String,
@@ -33,18 +34,36 @@ impl Answer {
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub struct Unanswered(FetchError);
+pub enum Unanswered {
+    /// The other side was not reached, or did not answer as it must.
+    Fetch(FetchError),
+    /// An outgoing OAuth connection is made for the address, and it gave no token: nothing was sent.
+    NoToken { connection: String, why: String, may_pass: bool },
+}
 
 impl std::fmt::Display for Unanswered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+        match self {
+            Self::Fetch(e) => e.fmt(f),
+            Self::NoToken { connection, why, .. } => {
+                write!(f, "the outgoing OAuth connection {connection} gave no token: {why}")
+            }
+        }
     }
 }
 
 impl Unanswered {
     /// Nothing was received yet and it may be later.
     pub fn may_pass(&self) -> bool {
-        matches!(self.0, FetchError::Resolve(_) | FetchError::Connect(_))
+        match self {
+            Self::Fetch(e) => matches!(e, FetchError::Resolve(_) | FetchError::Connect(_)),
+            Self::NoToken { may_pass, .. } => *may_pass,
+        }
+    }
+
+    /// Whether it failed before anything was sent, for want of a token.
+    pub fn is_without_token(&self) -> bool {
+        matches!(self, Self::NoToken { .. })
     }
 }
 
@@ -94,18 +113,24 @@ impl Call {
 }
 
 /// Sends a call and reads the answer, within `OutgoingIntegrationRequestsTimeout`. An outgoing OAuth connection for the
-/// address gives it its token.
-pub async fn send(app: &Arc<App>, mut call: Call) -> Result<Answer, Unanswered> {
-    if let Some(bearer) = outgoing_oauth::bearer(app, &call.url).await {
-        call = call.secret(header::AUTHORIZATION, &bearer);
+/// address gives it its token; without one nothing is sent.
+pub async fn send(app: &Arc<App>, call: Call) -> Result<Answer, Unanswered> {
+    let Some(connection) = outgoing_oauth::for_address(app, &call.url).await? else { return plain(app, call).await };
+    let token = outgoing_oauth::token(app, &connection).await?;
+    let answer = plain(app, call.clone().secret(header::AUTHORIZATION, &token.header)).await?;
+    if answer.status != 401 || !token.kept {
+        return Ok(answer);
     }
-    plain(app, call).await
+    // A token from earlier that is refused was taken back over there: a new one, once. Who refuses has done nothing yet.
+    outgoing_oauth::forget(app, &connection);
+    let token = outgoing_oauth::token(app, &connection).await?;
+    plain(app, call.secret(header::AUTHORIZATION, &token.header)).await
 }
 
 /// As [`send`], without such a token (the request for the token itself).
 pub async fn plain(app: &Arc<App>, call: Call) -> Result<Answer, Unanswered> {
     let limits = Limits::integration(&app.config());
     let Call { method, url, headers, body } = call;
-    let answer = app.fetch().request(method, &url, headers, body, limits).await.map_err(Unanswered)?;
+    let answer = app.fetch().request(method, &url, headers, body, limits).await.map_err(Unanswered::Fetch)?;
     Ok(Answer { status: answer.status.as_u16(), content_type: answer.content_type(), body: answer.body })
 }

@@ -171,6 +171,8 @@ pub struct Caches {
     pub redirects: Cache<String>,
     /// Key: an address of a sign-in provider (description, keys); when it was read, ms, and what it said.
     pub provider_documents: Cache<(i64, bytes::Bytes)>,
+    /// Key: outgoing OAuth connection and its last change; until when (ms) a token is good, and the header it goes in.
+    pub outgoing_tokens: Cache<(i64, Arc<str>)>,
     pub roles: RwLock<Option<Arc<RoleTable>>>,
     pub schemes: RwLock<Option<Arc<HashMap<String, Scheme>>>>,
     /// Counts the drops of the role table.
@@ -193,6 +195,7 @@ impl Default for Caches {
             pending_posts: Cache::new(25_000),
             redirects: Cache::new(10_000),
             provider_documents: Cache::new(100),
+            outgoing_tokens: Cache::new(1_000),
             roles: RwLock::new(None),
             schemes: RwLock::new(None),
             role_epoch: AtomicU64::new(0),

@@ -44,6 +44,7 @@ pub fn prepare(wanted: &Wanted, report: &Mutex<Report>, env: &Env) -> Peers {
         peer(report, env, "OCHRE_PYTHON", "Python with the test packages", || {
             python::find().map(|p| p.display().to_string())
         });
+        peer(report, env, "OCHRE_ERRBOT", "Errbot", || python::errbot().map(|p| p.display().to_string()));
         peer(report, env, "OCHRE_HUBOT", "Hubot", || {
             npm_packages("hubot", &["hubot@3.5.0", "hubot-matteruser@5.4.6"]).map(|p| p.display().to_string())
         });

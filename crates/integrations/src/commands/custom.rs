@@ -30,9 +30,14 @@ pub async fn ask(
     let failed = |id: &'static str, why: String| {
         AppError::new(id, 500).with("Trigger", format!("/{}", command.trigger)).detail(why)
     };
-    let answer = outside::send(&ctx.app, call)
-        .await
-        .map_err(|e| failed("api.command.execute_command.failed.app_error", e.to_string()))?;
+    let answer = outside::send(&ctx.app, call).await.map_err(|e| {
+        let id = if e.is_without_token() {
+            "app.outgoing_oauth_connection.no_token.app_error"
+        } else {
+            "api.command.execute_command.failed.app_error"
+        };
+        failed(id, e.to_string())
+    })?;
     if answer.status != 200 {
         let e = failed("api.command.execute_command.failed_resp.app_error", String::new());
         return Err(e.with("Status", answer.status.to_string()));

@@ -46,11 +46,11 @@ async fn list(ctx: Ctx) -> Reply {
         Some(text) => text.parse::<i64>().ok().filter(|n| *n >= 1).ok_or_else(bad)?.min(100),
         None => 50,
     };
-    let args = args![ctx.query_str("from_id"), limit];
-    let mut found = ctx.app.db.all(&store::LIST, args, store::row).await?;
-    if let Some(audience) = ctx.query("audience").filter(|a| !a.is_empty()) {
-        found.retain(|c| c.audiences.iter().flatten().any(|a| *a == audience));
-    }
+    let found = match ctx.query("audience").filter(|a| !a.is_empty()) {
+        // which connection a call to this address would use
+        Some(address) => token::best(store::all(&ctx.app).await?, &address).into_iter().collect(),
+        None => ctx.app.db.all(&store::LIST, args![ctx.query_str("from_id"), limit], store::row).await?,
+    };
     ctx.json(&found.into_iter().map(Connection::sanitized).collect::<Vec<_>>())
 }
 
@@ -103,7 +103,7 @@ async fn update(ctx: Ctx) -> Reply {
     if wanted.id != old.id {
         return Err(AppError::body("id"));
     }
-    let c = Connection { update_at: ctx.now(), ..merged(old, wanted) };
+    let c = Connection { update_at: ctx.now().max(old.update_at + 1), ..merged(old, wanted) };
     c.check_valid()?;
     ctx.app.db.exec(&store::SAVE, store::write_args(&c)).await?;
     ctx.json(&c.sanitized())
@@ -112,6 +112,7 @@ async fn update(ctx: Ctx) -> Reply {
 async fn delete(ctx: Ctx) -> Reply {
     let c = found(&ctx).await?;
     ctx.app.db.exec(&store::DROP, args![&c.id]).await?;
+    token::forget(&ctx.app, &c);
     ctx.ok()
 }
 
@@ -132,6 +133,6 @@ async fn validate(ctx: Ctx) -> Reply {
     c.creator_id = ctx.me().to_string();
     c.check_valid()?;
     let id = "api.context.outgoing_oauth_connection.validate_connection_credentials.app_error";
-    token::fetch(&ctx.app, &c).await.map_err(|why| AppError::new(id, 502).detail(why))?;
+    token::fetch(&ctx.app, &c).await.map_err(|f| AppError::new(id, 502).detail(f.why))?;
     ctx.ok()
 }

@@ -4,7 +4,7 @@ mod manage;
 mod store;
 mod token;
 
-pub use token::bearer;
+pub use token::{for_address, forget, token};
 
 use ochre_kernel::Routes;
 

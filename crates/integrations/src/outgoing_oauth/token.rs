@@ -1,7 +1,7 @@
-//! Tokens of outgoing connections.
+//! Tokens of outgoing connections: asked for when a call needs one, kept in memory until shortly before they end.
 
 use super::store::{self, Connection};
-use crate::outside::{self, Call};
+use crate::outside::{self, Call, Unanswered};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header;
@@ -9,27 +9,82 @@ use ochre_kernel::App;
 use serde::Deserialize;
 use std::sync::Arc;
 
+/// How long before its end a token is not used any more: a call and clocks that differ take their time.
+const MARGIN_MS: i64 = 30_000;
+/// Longest that a token is kept, whatever its giver says.
+const MOST_MS: i64 = 24 * 3_600_000;
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Answer {
     access_token: String,
     token_type: String,
+    /// Seconds. Some givers send a number, some its digits, some nothing.
+    expires_in: serde_json::Value,
 }
 
-/// The `Authorization` of a call to this address, if a connection is made for it.
-pub async fn bearer(app: &Arc<App>, url: &str) -> Option<String> {
+/// What a call carries.
+pub struct Token {
+    /// Value of `Authorization`.
+    pub header: String,
+    /// Whether it was there already.
+    pub kept: bool,
+}
+
+/// Why there is none.
+#[derive(Debug)]
+pub struct Failed {
+    pub why: String,
+    /// Another try may help.
+    pub may_pass: bool,
+}
+
+/// The connection that is made for this address, if there is one.
+pub async fn for_address(app: &App, url: &str) -> Result<Option<Connection>, Unanswered> {
     if !app.config().service.enable_outgoing_oauth_connections {
-        return None;
+        return Ok(None);
     }
-    let all = store::all(app).await.ok()?;
-    let best = all.into_iter().filter_map(|c| Some((reach(&c, url)?, c))).max_by_key(|(reach, _)| *reach)?.1;
-    match fetch(app, &best).await {
-        Ok(token) => Some(token),
-        Err(why) => {
-            tracing::warn!(connection = %best.id, why, "an outgoing OAuth connection gave no token");
-            None
-        }
+    let failed = |e: ochre_kernel::AppError| Unanswered::NoToken {
+        connection: String::new(),
+        why: format!("{} {}", e.id, e.detail),
+        may_pass: true,
+    };
+    Ok(best(store::all(app).await.map_err(failed)?, url))
+}
+
+/// Of these connections, the one that names the address most exactly.
+pub fn best(all: Vec<Connection>, url: &str) -> Option<Connection> {
+    Some(all.into_iter().rev().filter_map(|c| Some((reach(&c, url)?, c))).max_by_key(|(reach, _)| *reach)?.1)
+}
+
+/// A change of the connection makes another key, so that a token never outlives the credentials it was had with.
+fn key(c: &Connection) -> String {
+    format!("{}:{}", c.id, c.update_at)
+}
+
+/// A token for a call: one from earlier while it is good, else a new one.
+pub async fn token(app: &Arc<App>, c: &Connection) -> Result<Token, Unanswered> {
+    if let Some((until, header)) = app.caches.outgoing_tokens.get(&key(c))
+        && until > app.now()
+    {
+        return Ok(Token { header: header.to_string(), kept: true });
     }
+    let (header, lives_ms) = fetch(app, c).await.map_err(|f| {
+        tracing::warn!(connection = %c.id, why = f.why, "an outgoing OAuth connection gave no token");
+        Unanswered::NoToken { connection: c.id.clone(), why: f.why, may_pass: f.may_pass }
+    })?;
+    let keep = lives_ms.min(MOST_MS) - MARGIN_MS;
+    if keep > 0 {
+        let value = (app.now() + keep, Arc::from(header.as_str()));
+        let mark = app.caches.outgoing_tokens.mark(&key(c));
+        app.caches.outgoing_tokens.put_since(&key(c), mark, value);
+    }
+    Ok(Token { header, kept: false })
+}
+
+/// Drops what is kept for a connection.
+pub fn forget(app: &App, c: &Connection) {
+    app.caches.outgoing_tokens.forget(&key(c));
 }
 
 /// How much of the address the connection's best audience covers.
@@ -41,8 +96,8 @@ fn reach(c: &Connection, url: &str) -> Option<usize> {
     c.audiences.iter().flatten().filter(covers).map(String::len).max()
 }
 
-/// Asks the token address (RFC 6749 sections 4.3 and 4.4); `<type> <token>`.
-pub async fn fetch(app: &Arc<App>, c: &Connection) -> Result<String, String> {
+/// Asks the token address (RFC 6749 sections 4.3 and 4.4): `<type> <token>`, and how long it lives, ms (0: not said).
+pub async fn fetch(app: &Arc<App>, c: &Connection) -> Result<(String, i64), Failed> {
     let mut fields = vec![("grant_type".to_string(), c.grant_type.clone())];
     if c.grant_type == "password" {
         fields.push(("username".into(), c.credentials_username.clone().unwrap_or_default()));
@@ -51,19 +106,26 @@ pub async fn fetch(app: &Arc<App>, c: &Connection) -> Result<String, String> {
     let encode = |s: &str| form_urlencoded::byte_serialize(s.as_bytes()).collect::<String>();
     let basic = STANDARD.encode(format!("{}:{}", encode(&c.client_id), encode(&c.client_secret)));
     let call = Call::form(&c.oauth_token_url, &fields).secret(header::AUTHORIZATION, &format!("Basic {basic}"));
-    let answer = outside::plain(app, call).await.map_err(|e| e.to_string())?;
+    let answer = outside::plain(app, call).await.map_err(|e| Failed { may_pass: e.may_pass(), why: e.to_string() })?;
     if !answer.is_fine() {
-        return Err(format!("status {}", answer.status));
+        let may_pass = answer.status == 429 || answer.status >= 500;
+        return Err(Failed { why: format!("the token address answered with status {}", answer.status), may_pass });
     }
-    let token: Answer = ochre_types::decode(&answer.body).map_err(|_| "no token in the answer".to_string())?;
+    let none = || Failed { why: "no token in the answer of the token address".into(), may_pass: false };
+    let token: Answer = ochre_types::decode(&answer.body).map_err(|_| none())?;
     if token.access_token.is_empty() {
-        return Err("no token in the answer".into());
+        return Err(none());
     }
     let kind = match token.token_type.to_ascii_lowercase().as_str() {
         "" | "bearer" => "Bearer".to_string(),
         _ => token.token_type,
     };
-    Ok(format!("{kind} {}", token.access_token))
+    let seconds = match &token.expires_in {
+        serde_json::Value::String(digits) => digits.trim().parse().unwrap_or(0.0),
+        other => other.as_f64().unwrap_or(0.0),
+    };
+    // `as` holds a huge or negative number within the type
+    Ok((format!("{kind} {}", token.access_token), (seconds * 1000.0) as i64))
 }
 
 #[cfg(test)]
@@ -82,10 +144,26 @@ mod tests {
             ("https://a.example/hook", "https://a.example/hook?x=1", true),
             ("https://a.example/hook", "https://a.example/hooks", false),
             ("https://a.example", "https://a.example.evil/", false),
+            ("https://a.example", "https://a.example@evil.example/", false),
+            ("https://a.example", "https://a.example:8443/", false),
+            ("https://a.example", "http://a.example/", false),
+            ("https://a.example*", "https://a.example.evil/", false),
             ("https://a.example/*", "https://a.example/x", true),
         ] {
             assert_eq!(reach(&c(&[audience]), url).is_some(), want, "{audience} {url}");
         }
         assert_eq!(reach(&c(&["https://a.example/", "https://a.example/x"]), "https://a.example/x"), Some(19));
+        let named = |name: &str, a: &str| Connection { name: name.into(), ..c(&[a]) };
+        let all = || {
+            vec![
+                named("wide", "https://a.example/"),
+                named("old", "https://a.example/x"),
+                named("new", "https://a.example/x"),
+            ]
+        };
+        let found = |url: &str| best(all(), url).map(|c| c.name);
+        assert_eq!(found("https://a.example/x/y").as_deref(), Some("old"), "the longest, of equals the oldest");
+        assert_eq!(found("https://a.example/y").as_deref(), Some("wide"));
+        assert_eq!(found("http://a.example/y"), None);
     }
 }
