@@ -16,6 +16,8 @@ pub struct Process {
 /// What a binary is started with, the same at each start.
 pub struct Start {
     pub folder: tempfile::TempDir,
+    /// Further variables of its environment.
+    pub more: Vec<(String, String)>,
     address: String,
     driver: &'static str,
     dsn: String,
@@ -30,7 +32,7 @@ impl Start {
             Database::Sqlite => "./data/test.db".to_string(),
             Database::Postgres => new_database().await?,
         };
-        Ok(Start { folder, address: free.to_string(), driver: db.name(), dsn })
+        Ok(Start { folder, more: Vec::new(), address: free.to_string(), driver: db.name(), dsn })
     }
 
     /// The command, for tests that expect it to fail.
@@ -42,6 +44,7 @@ impl Start {
             .env("MM_SQLSETTINGS_DRIVERNAME", self.driver)
             .env("MM_SQLSETTINGS_DATASOURCE", &self.dsn)
             .env("OCHRE_PASSWORD_WORK", "1000")
+            .envs(self.more.iter().map(|(k, v)| (k, v)))
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         c

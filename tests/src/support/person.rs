@@ -98,8 +98,21 @@ impl Person {
 
     /// A POST outside of /api/v4, without a session: what a tool sends.
     pub async fn hook(&self, path: &str, content_type: &str, body: impl Into<String>) -> Result<Answer, String> {
+        self.sent(
+            path,
+            self.http.post(format!("{}{path}", self.url)).header("content-type", content_type).body(body.into()),
+        )
+        .await
+    }
+
+    /// As [`Person::hook`] with JSON, and the header in which GitHub names what happened.
+    pub async fn event_hook(&self, path: &str, event: &str, body: &'static str) -> Result<Answer, String> {
+        let r = self.http.post(format!("{}{path}", self.url)).header("content-type", "application/json").body(body);
+        self.sent(path, if event.is_empty() { r } else { r.header("x-github-event", event) }).await
+    }
+
+    async fn sent(&self, path: &str, sent: reqwest::RequestBuilder) -> Result<Answer, String> {
         let what = format!("POST {path}");
-        let sent = self.http.post(format!("{}{path}", self.url)).header("content-type", content_type).body(body.into());
         let answer = sent.send().await.map_err(|e| format!("{what}: {e}"))?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let text = answer.text().await.map_err(|e| format!("{what}: {e}"))?;

@@ -1,14 +1,26 @@
 //! Integrations beyond the recordings.
 
 mod commands;
+mod dialogs;
 mod incoming;
 mod outgoing;
 mod payloads;
+mod safety;
+mod secrets;
 
 use crate::support::{Database, Person, Server, Test};
 
 pub fn tests() -> Vec<(&'static str, Test)> {
-    [commands::tests(), incoming::tests(), outgoing::tests(), payloads::tests()].concat()
+    [
+        commands::tests(),
+        dialogs::tests(),
+        incoming::tests(),
+        outgoing::tests(),
+        payloads::tests(),
+        safety::tests(),
+        secrets::tests(),
+    ]
+    .concat()
 }
 
 /// A server whose integrations may be on this machine, its administrator, a team and a channel.

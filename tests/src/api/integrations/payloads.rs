@@ -14,14 +14,17 @@ pub fn tests() -> Vec<(&'static str, Test)> {
 struct Case {
     payload: &'static str,
     query: &'static str,
+    /// What GitHub says in its header.
+    event: &'static str,
     from: &'static str,
     says: &'static [&'static str],
 }
 
-const CASES: [Case; 7] = [
+const CASES: [Case; 11] = [
     Case {
         payload: include_str!("../../../hooks/gitlab_slack_push.json"),
         query: "",
+        event: "",
         from: "GitLab",
         says: &[
             "to branch [main](https://git.example.com/plant/pump/commits/main) of [plant / pump](https://git.example.com/plant/pump)",
@@ -32,6 +35,7 @@ const CASES: [Case; 7] = [
     Case {
         payload: include_str!("../../../hooks/gitlab_slack_pipeline.json"),
         query: "",
+        event: "",
         from: "GitLab",
         says: &[
             "Pipeline #31 has failed in 01:03",
@@ -43,6 +47,7 @@ const CASES: [Case; 7] = [
     Case {
         payload: include_str!("../../../hooks/grafana_slack.json"),
         query: "",
+        event: "",
         from: "Grafana",
         says: &[
             "[FIRING:1] Pressure (pump-2)",
@@ -53,6 +58,7 @@ const CASES: [Case; 7] = [
     Case {
         payload: include_str!("../../../hooks/grafana_webhook.json"),
         query: "?format=alertmanager",
+        event: "",
         from: "webhook",
         says: &[
             "**[Pressure](https://grafana.example.com/)** (1 firing)",
@@ -62,12 +68,14 @@ const CASES: [Case; 7] = [
     Case {
         payload: include_str!("../../../hooks/alertmanager_slack.json"),
         query: "",
+        event: "",
         from: "Alertmanager",
         says: &["@here two disks", "db-1 and db-2 are 95% full", "\"title\":\"Severity\"", "\"color\":\"danger\""],
     },
     Case {
         payload: include_str!("../../../hooks/sentry.json"),
         query: "",
+        event: "",
         from: "Sentry",
         // A number as a field's value is words for people.
         says: &["ValveError: stuck at 40 %", "\"value\":\"12\"", "https://sentry.example.com/plant/pump/issues/4711/"],
@@ -75,8 +83,40 @@ const CASES: [Case; 7] = [
     Case {
         payload: include_str!("../../../hooks/jenkins.json"),
         query: "",
+        event: "",
         from: "jenkins",
         says: &["#31 Success after 2 min 3 sec ([Open](https://ci.example.com/job/pump/31/))", "Passed: 40, Failed: 0"],
+    },
+    Case {
+        payload: include_str!("../../../../crates/integrations/src/formats/fixtures/gitlab_push.json"),
+        query: "?format=gitlab",
+        event: "",
+        from: "webhook",
+        says: &["pushed [2 commits](https://git.example.com/plant/pump/-/compare/"],
+    },
+    Case {
+        payload: include_str!("../../../../crates/integrations/src/formats/fixtures/gitlab_merge_request.json"),
+        query: "?format=gitlab",
+        event: "",
+        from: "webhook",
+        says: &["Ada Lind opened merge request"],
+    },
+    Case {
+        payload: include_str!("../../../../crates/integrations/src/formats/fixtures/github_push.json"),
+        query: "?format=github",
+        event: "push",
+        from: "webhook",
+        says: &["[ada](https://github.com/ada) pushed [1 commit]"],
+    },
+    Case {
+        payload: include_str!("../../../../crates/integrations/src/formats/fixtures/jira_updated.json"),
+        query: "?format=jira",
+        event: "",
+        from: "webhook",
+        says: &[
+            "**Ada Lind** changed [PUMP-12 The valve stays open](https://jira.example.com/browse/PUMP-12)",
+            "from **To Do** to **In Progress**",
+        ],
     },
 ];
 
@@ -92,7 +132,7 @@ async fn known_tools(db: Database) -> Outcome {
     let hook = admin.post("/hooks/incoming", &hook).await?.status(201)?.field("id")?;
     for case in &CASES {
         let path = format!("/hooks/{hook}{}", case.query);
-        admin.hook(&path, "application/json", case.payload).await?.status(200)?;
+        admin.event_hook(&path, case.event, case.payload).await?.status(200)?;
         let post = newest(&admin, &channel).await?;
         agree(&post, case)?;
         if case.query.is_empty() {
