@@ -48,6 +48,9 @@ pub trait Posting: Send + Sync {
     fn import(&self, app: &Arc<App>, channel_id: &str, posts: Vec<Post>) -> BoxFuture<'static, Result<(), AppError>>;
     /// A live post as it is stored (with the addresses behind its buttons); `None` when missing or deleted.
     fn stored(&self, app: &Arc<App>, post_id: &str) -> BoxFuture<'static, Result<Option<Post>, AppError>>;
+    /// The channel of a reported post, for one of those who review its team (`as_content_reviewer`): 501 with reports switched
+    /// off, 404 for a post that is not there or was not reported, 403 for everybody else.
+    fn reviewed(&self, app: &Arc<App>, user_id: &str, post_id: &str) -> BoxFuture<'static, Result<Channel, AppError>>;
     /// Sends a post that only one user sees and that is not stored.
     fn ephemeral(&self, app: &Arc<App>, user_id: &str, post: Post) -> BoxFuture<'static, Result<Post, AppError>>;
     /// Ends the thread state of a user in a channel or team that they left.
@@ -118,6 +121,13 @@ pub trait Accounts: Send + Sync {
     fn set_active(&self, app: &Arc<App>, user_id: &str, active: bool) -> BoxFuture<'static, Result<User, AppError>>;
     /// The bot in whose name the server itself speaks to a user; made when it is first needed.
     fn system_bot(&self, app: &Arc<App>) -> BoxFuture<'static, Result<User, AppError>>;
+    /// Another bot of the server by its username; made when it is first needed, with `word` (an id of a text) as its name.
+    fn server_bot(
+        &self,
+        app: &Arc<App>,
+        username: &'static str,
+        word: &'static str,
+    ) -> BoxFuture<'static, Result<User, AppError>>;
     /// Sets one preference of a user (display settings; not for flags, favourites and other ones that something follows).
     fn set_preference(&self, app: &Arc<App>, preference: Preference) -> BoxFuture<'static, Result<(), AppError>>;
 }

@@ -3,10 +3,12 @@
 pub mod drafts;
 pub mod emoji;
 pub mod files;
+pub mod flagging;
 pub mod links;
 pub mod notify;
 pub mod posts;
 pub mod reactions;
+pub mod recaps;
 pub mod reminders;
 pub mod scheduled;
 pub mod search;
@@ -22,12 +24,14 @@ pub fn routes(r: &mut Routes) {
     drafts::routes(r);
     emoji::routes(r);
     files::routes(r);
+    flagging::routes(r);
     links::routes(r);
     notify::routes(r);
     posts::routes(r);
     scheduled::routes(r);
     threads::routes(r);
     reactions::routes(r);
+    recaps::routes(r);
     reminders::routes(r);
     search::routes(r);
     unreads::routes(r);
@@ -37,10 +41,12 @@ pub fn routes(r: &mut Routes) {
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
     files::extract::wire(app);
+    flagging::wire(app);
     scheduled::wire(app);
     reminders::wire(app);
     search::wire(app);
     posts::burn::wire(app);
+    recaps::wire(app);
     notify::wire(app);
     let _ = app.ports.posting.set(Box::new(posts::port::Port));
 }

@@ -7,6 +7,7 @@ mod basics;
 pub mod branches;
 mod budget;
 mod files;
+mod flagging;
 mod fuzz;
 mod integrations;
 mod jobs;
@@ -30,6 +31,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         branches::tests(),
         budget::tests(),
         files::tests(),
+        flagging::tests(),
         fuzz::tests(),
         integrations::tests(),
         jobs::tests(),

@@ -7,7 +7,7 @@ mod read;
 mod store;
 mod system;
 
-pub use system::system_bot;
+pub use system::{server_bot, system_bot};
 
 use ochre_kernel::Routes;
 

@@ -15,7 +15,7 @@ mod token;
 pub use grant::GRACE_MS;
 pub use rules::with_query;
 
-use ochre_kernel::Routes;
+use ochre_kernel::{Auth, Ctx, Reply, Routes};
 
 /// Routes of the slice.
 pub fn routes(r: &mut Routes) {
@@ -26,4 +26,10 @@ pub fn routes(r: &mut Routes) {
     token::routes(r);
     revoke::routes(r);
     metadata::routes(r);
+    r.get("/oauth_test", "OAuthTest", Auth::Session, test);
+}
+
+/// An app asks whether its token is good.
+async fn test(ctx: Ctx) -> Reply {
+    ctx.ok()
 }

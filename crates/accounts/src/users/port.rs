@@ -27,6 +27,16 @@ impl Accounts for Port {
         Box::pin(async move { crate::bots::system_bot(&app).await })
     }
 
+    fn server_bot(
+        &self,
+        app: &Arc<App>,
+        username: &'static str,
+        word: &'static str,
+    ) -> BoxFuture<'static, Result<User, AppError>> {
+        let app = app.clone();
+        Box::pin(async move { crate::bots::server_bot(&app, username, word).await })
+    }
+
     fn set_preference(&self, app: &Arc<App>, preference: Preference) -> BoxFuture<'static, Result<(), AppError>> {
         let app = app.clone();
         Box::pin(async move {

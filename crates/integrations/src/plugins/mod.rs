@@ -23,8 +23,15 @@ pub fn routes(r: &mut Routes) {
     r.post("/plugins/{plugin_id}/detach", "DetachPlugin", Auth::Local, local);
     for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
         r.web(method.clone(), "/plugins/{plugin_id}", "PluginHTTP", Auth::None, page);
+        r.web(method.clone(), "/plugins/{plugin_id}/public/{public_file*}", "PluginPublicFile", Auth::None, no_file);
         r.web(method, "/plugins/{plugin_id}/{anything*}", "PluginHTTPSub", Auth::None, page);
     }
+    r.web(Method::GET, "/static/plugins/{path*}", "StaticPluginAsset", Auth::None, no_file);
+}
+
+/// A file of a plugin that is not there.
+async fn no_file(_: Ctx) -> Reply {
+    Ok(Response::bytes(404, "text/plain", "").header("cache-control", "no-cache, public"))
 }
 
 /// 501 with plugins switched off.

@@ -29,6 +29,7 @@ pub mod read;
 pub mod relocate;
 pub mod rewrite;
 pub mod store;
+pub mod withheld;
 
 use ochre_kernel::Routes;
 

@@ -4,7 +4,7 @@ use super::{apply, check, edit, interactive, store};
 use ochre_kernel::events::json_string;
 use ochre_kernel::ports::{Manner, Posting};
 use ochre_kernel::{App, AppError, BoxFuture, Event, args, sql};
-use ochre_types::{Post, Session};
+use ochre_types::{Channel, Post, Session};
 use std::sync::Arc;
 
 /// Implements [`Posting`].
@@ -80,6 +80,11 @@ impl Posting for Port {
     fn stored(&self, app: &Arc<App>, post_id: &str) -> BoxFuture<'static, Result<Option<Post>, AppError>> {
         let (app, id) = (app.clone(), post_id.to_string());
         Box::pin(async move { store::live(&app, &id).await })
+    }
+
+    fn reviewed(&self, app: &Arc<App>, user_id: &str, post_id: &str) -> BoxFuture<'static, Result<Channel, AppError>> {
+        let (app, user, post) = (app.clone(), user_id.to_string(), post_id.to_string());
+        Box::pin(async move { crate::flagging::reviewed(&app, &user, &post).await.map(|c| (*c).clone()) })
     }
 
     fn ephemeral(&self, app: &Arc<App>, user_id: &str, mut post: Post) -> BoxFuture<'static, Result<Post, AppError>> {
