@@ -2,6 +2,7 @@
 //! request alone can bring about. What needs a switched-off feature or a picture stands in `off.rs` and `emoji.rs`.
 
 pub mod emoji;
+mod ids;
 mod lists;
 mod off;
 
@@ -17,6 +18,7 @@ const TABLE: &str = include_str!("branches.tsv");
 pub fn tests() -> Vec<(&'static str, Test)> {
     vec![
         ("api::branches::table", |db| Box::pin(table(db))),
+        ("api::branches::ids", |db| Box::pin(ids::run(db))),
         ("api::branches::emoji", |db| Box::pin(emoji::run(db))),
         ("api::branches::lists", |db| Box::pin(lists::run(db))),
         ("api::branches::longest_page", |db| Box::pin(lists::longest(db))),
