@@ -4,7 +4,7 @@ import {en, type Key} from './en';
 export type Dictionary = Record<Key, string>;
 export type Vars = Record<string, string | number>;
 
-/** A key that a language has not got yet is shown in English; `languages.test.ts` names such keys. */
+/** What a language has not got would be shown in English; `languages.test.ts` lets no such key pass. */
 export const LANGUAGES: Record<string, {name: string; load: () => Promise<Partial<Dictionary>>; rtl?: true}> = {
     en: {name: 'English', load: () => Promise.resolve(en)},
     de: {name: 'Deutsch', load: async () => (await import('./de')).de},
