@@ -9,7 +9,7 @@ export interface Side {
     query: string;
 }
 
-const CONSOLE = ['overview', 'users', 'groups', 'teams', 'channels', 'roles', 'schemes', 'configuration', 'certificates', 'jobs', 'logs', 'audit', 'health'] as const;
+const CONSOLE = ['overview', 'users', 'groups', 'teams', 'channels', 'roles', 'schemes', 'configuration', 'certificates', 'jobs', 'logs', 'audit', 'health', 'notifications'] as const;
 export type ConsolePage = typeof CONSOLE[number];
 
 const MANAGE = ['settings', 'members', 'invite', 'channel', 'archive', 'incoming', 'outgoing', 'commands', 'bots', 'apps', 'emoji'] as const;

@@ -1,4 +1,4 @@
-import {Activity, ChartColumn, FileKey, Hash, History, Layers, ListChecks, ScrollText, Settings2, ShieldCheck, Users, UsersRound, UserRoundCog} from 'lucide-react';
+import {Activity, BellRing, ChartColumn, FileKey, Hash, History, Layers, ListChecks, ScrollText, Settings2, ShieldCheck, Users, UsersRound, UserRoundCog} from 'lucide-react';
 import {m} from '../../i18n/manage';
 import {t} from '../../i18n';
 import {follow, href, type ConsolePage} from '../../nav';
@@ -14,6 +14,8 @@ import {Groups} from './Groups';
 import {Health} from './Health';
 import {Jobs} from './Jobs';
 import {Logs} from './Logs';
+import {Notice} from './Notice';
+import {Notices} from './Notices';
 import {Overview} from './Overview';
 import {People} from './People';
 import {Person} from './Person';
@@ -23,7 +25,7 @@ import {Teams} from './Teams';
 import './console.css';
 
 const GROUPS = [
-    ['server', [['overview', ChartColumn], ['health', Activity]]],
+    ['server', [['overview', ChartColumn], ['health', Activity], ['notifications', BellRing]]],
     ['people', [['users', Users], ['groups', UserRoundCog], ['teams', UsersRound], ['channels', Hash]]],
     ['rights', [['roles', ShieldCheck], ['schemes', Layers]]],
     ['setup', [['configuration', Settings2], ['certificates', FileKey]]],
@@ -45,6 +47,7 @@ export default function Console({page, item}: {page: ConsolePage; item: string})
         <Pages title={t('console.title')} back={{path: '', label: m('console.leave')}} groups={groups} current={page}>
             {page === 'overview' && <Overview />}
             {page === 'health' && <Health />}
+            {page === 'notifications' && (item ? <Notice key={item} id={item} /> : <Notices />)}
             {page === 'users' && (item ? <Person key={item} id={item} /> : <People />)}
             {page === 'groups' && <Groups />}
             {page === 'teams' && <Teams />}

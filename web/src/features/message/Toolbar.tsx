@@ -1,7 +1,8 @@
-import {AlarmClock, Bookmark, Copy, Ellipsis, Forward, Link2, Mail, MessageSquareText, Pencil, Pin, SmilePlus, Trash2} from 'lucide-react';
+import {AlarmClock, BellRing, Bookmark, Copy, Ellipsis, Forward, Link2, Mail, MessageSquareText, Pencil, Pin, SmilePlus, Trash2} from 'lucide-react';
 import {savePost} from '../../api/find';
 import {deletePost, markUnread, pinPost, remind} from '../../api/posts';
 import {locale, t} from '../../i18n';
+import {navigate} from '../../nav';
 import {isBurning} from '../../state/burn';
 import type {Post} from '../../state/state';
 import {isSaved} from '../../state/preferences';
@@ -45,6 +46,7 @@ function More({post, onEdit, onHold}: Pick<Props, 'post' | 'onEdit' | 'onHold'>)
     const burning = isBurning(post);
     const canEdit = useStore((s) => own && !post.type && may(s, 'edit_post', post.channel_id));
     const saved = useStore((s) => isSaved(s, post.id));
+    const admin = useStore((s) => may(s, 'manage_system'));
     const copy = async (text: string, done: string) => {
         await navigator.clipboard?.writeText(text);
         toast(done);
@@ -61,6 +63,7 @@ function More({post, onEdit, onHold}: Pick<Props, 'post' | 'onEdit' | 'onHold'>)
             {!burning && <MenuItem icon={<Forward size={16} />} onSelect={() => openDialog((close) => <ForwardDialog post={post} onClose={close} />)}>{t('forward.title')}</MenuItem>}
             <MenuItem icon={<Link2 size={16} />} onSelect={() => void copy(linkOf(post), t('message.linkCopied'))}>{t('message.copyLink')}</MenuItem>
             <MenuItem icon={<Copy size={16} />} keys="C" onSelect={() => void copy(post.message, t('message.textCopied'))}>{t('message.copyText')}</MenuItem>
+            {admin && <MenuItem icon={<BellRing size={16} />} onSelect={() => navigate(`admin_console/notifications/${post.id}`)}>{t('message.whoTold')}</MenuItem>}
             {canDelete && <><MenuLine /><MenuItem danger icon={<Trash2 size={16} />} keys="⌫" onSelect={() => askToDelete(post)}>{t('message.delete')}</MenuItem></>}
         </Menu>
     );
