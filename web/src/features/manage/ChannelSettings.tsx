@@ -12,6 +12,8 @@ import {Button} from '../../ui/basics';
 import {Form, openConfirm} from '../../ui/forms';
 import {Awaited, Head} from '../../ui/pages';
 import {toast} from '../../ui/toasts';
+import {ChannelPeople} from './ChannelPeople';
+import {PlaceGroups} from './PlaceGroups';
 import {tell} from './TeamSettings';
 
 type WithBanner = Channel & {banner_info?: {enabled?: boolean; text?: string; background_color?: string} | null};
@@ -25,6 +27,7 @@ export function ChannelSettings({team, id}: {team: Team; id: string}) {
     const remove = useStore((s) => may(s, `delete_${kind}_channel`, id));
     const convert = useStore((s) => may(s, 'convert_public_channel_to_private', id));
     const admin = useStore((s) => may(s, 'manage_system') || may(s, 'sysconsole_write_user_management_channels'));
+    const groups = useStore((s) => may(s, 'sysconsole_write_user_management_groups'));
     if (!channel) {
         return <p className="notice">{t('lost.channel')}</p>;
     }
@@ -48,6 +51,8 @@ export function ChannelSettings({team, id}: {team: Team; id: string}) {
                         {name: 'background_color', label: m('channel.bannerColor'), kind: 'color', when: (draft) => Boolean(draft.enabled)},
                     ]} />
             </section>}
+            <ChannelPeople channel={channel} />
+            {groups && !home && <PlaceGroups place="channels" id={id} constrained={Boolean(channel.group_constrained)} onConstrain={(on) => changeChannel(id, {group_constrained: on})} />}
             {admin && <Rules id={id} />}
             {(remove || convert) && !home && <section className="card" aria-label={m('channel.more')}>
                 <h3>{m('channel.more')}</h3>

@@ -11,11 +11,13 @@ import {Button, Field} from '../../ui/basics';
 import {Form, openConfirm} from '../../ui/forms';
 import {Head} from '../../ui/pages';
 import {toast} from '../../ui/toasts';
+import {PlaceGroups} from './PlaceGroups';
 
 export const tell = (work: Promise<unknown>, done?: () => void) => void work.then(() => (toast(t('settings.saved')), done?.())).catch((error) => toast(failure(error).message || t('error.unreachable'), true));
 
 export function TeamSettings({team}: {team: Team}) {
     const manage = useStore((s) => may(s, 'manage_team', '', team.id));
+    const groups = useStore((s) => may(s, 'sysconsole_write_user_management_groups'));
     const icon = teamIcon(team);
     const link = new URL(href(`signup_user_complete/?id=${team.invite_id}`), location.href).href;
     return (
@@ -53,6 +55,7 @@ export function TeamSettings({team}: {team: Team}) {
                     }} />
                 </section>
             </>}
+            {groups && <PlaceGroups place="teams" id={team.id} constrained={Boolean(team.group_constrained)} onConstrain={(on) => changeTeam(team.id, {group_constrained: on})} />}
             {team.invite_id && <section className="card" aria-label={m('team.link')}>
                 <h3>{m('team.link')}</h3>
                 <Field label={m('team.linkLabel')} readOnly value={link} onFocus={(event) => event.target.select()} />
