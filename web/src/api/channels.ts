@@ -2,6 +2,7 @@ import type {Channel as PlainChannel} from '@mattermost/types/channels';
 import {collapseCategory} from '../state/categories';
 import {markViewed, receiveChannels, receiveMembers, teammateId, unreadOf} from '../state/channels';
 import {addNewer, addOlder, openTimeline} from '../state/posts';
+import {threadsApart} from '../state/looks';
 import type {Channel} from '../state/state';
 import {store} from '../state/state';
 import {drop, put} from '../state/store';
@@ -12,6 +13,9 @@ import {setPreferences} from './preferences';
 import {wantUsers} from './users';
 
 const PAGE = 30;
+
+/** Whether pages of posts are asked for without replies. */
+const apart = () => threadsApart(store.get());
 
 /** Shows a channel: from memory if we hold it, else from its first unread post on. */
 export async function openChannel(channelId: string): Promise<void> {
@@ -27,7 +31,7 @@ export async function openChannel(channelId: string): Promise<void> {
         });
     }
     if (!before.timelines[channelId]) {
-        const list = await ask(client.getPostsUnread(channelId, before.me, PAGE, PAGE, true, true));
+        const list = await ask(client.getPostsUnread(channelId, before.me, PAGE, PAGE, true, apart()));
         store.update((s) => openTimeline(s, channelId, list, {older: Boolean(list.prev_post_id), newer: Boolean(list.next_post_id)}));
         wantPeople(Object.values(list.posts));
     }
@@ -58,7 +62,7 @@ export async function loadOlder(channelId: string): Promise<void> {
         return;
     }
     busy.add('o' + channelId);
-    const list = await quietly(client.getPostsBefore(channelId, line.ids[0], 0, PAGE * 2, true, true));
+    const list = await quietly(client.getPostsBefore(channelId, line.ids[0], 0, PAGE * 2, true, apart()));
     busy.delete('o' + channelId);
     if (list) {
         store.update((s) => addOlder(s, channelId, list));
@@ -73,7 +77,7 @@ export async function loadNewer(channelId: string): Promise<void> {
         return;
     }
     busy.add('n' + channelId);
-    const list = await quietly(client.getPostsAfter(channelId, last, 0, PAGE * 2, true, true));
+    const list = await quietly(client.getPostsAfter(channelId, last, 0, PAGE * 2, true, apart()));
     busy.delete('n' + channelId);
     if (list) {
         store.update((s) => addNewer(s, channelId, list));
@@ -83,7 +87,7 @@ export async function loadNewer(channelId: string): Promise<void> {
 
 /** The newest page, whatever was shown before. */
 export async function jumpToEnd(channelId: string): Promise<void> {
-    const list = await ask(client.getPosts(channelId, 0, PAGE * 2, true, true));
+    const list = await ask(client.getPosts(channelId, 0, PAGE * 2, true, apart()));
     store.update((s) => openTimeline({...s, newSince: drop(s.newSince, channelId)}, channelId, list, {older: Boolean(list.prev_post_id), newer: false}));
     wantPeople(Object.values(list.posts));
 }
@@ -91,13 +95,13 @@ export async function jumpToEnd(channelId: string): Promise<void> {
 /** The posts around one post, for a permalink. Answers its channel, and the root if it is a reply. */
 export async function openAround(postId: string): Promise<{channelId: string; rootId: string}> {
     const post = await ask(client.getPost(postId));
-    const middle = post.root_id || post.id;
+    const middle = apart() ? post.root_id || post.id : post.id;
     const [before, after, root] = await Promise.all([
         ask(client.getPostsBefore(post.channel_id, middle, 0, PAGE, true, true)),
         ask(client.getPostsAfter(post.channel_id, middle, 0, PAGE, true, true)),
         post.root_id ? ask(client.getPost(post.root_id)) : post,
     ]);
-    const list = {...after, order: [...after.order, root.id, ...before.order], posts: {...before.posts, ...after.posts, [root.id]: root}};
+    const list = {...after, order: [...after.order, middle, ...before.order], posts: {...before.posts, ...after.posts, [post.id]: post, [root.id]: root}};
     store.update((s) => openTimeline(s, post.channel_id, list, {older: Boolean(before.prev_post_id), newer: Boolean(after.next_post_id)}));
     wantPeople(Object.values(list.posts));
     return {channelId: post.channel_id, rootId: post.root_id};

@@ -2,6 +2,7 @@
 import type {UserProfile} from '@mattermost/types/users';
 import {receiveCategories} from '../state/categories';
 import {replaceChannels} from '../state/channels';
+import {threadsApart} from '../state/looks';
 import {catchUp} from '../state/posts';
 import {receivePreferences} from '../state/preferences';
 import type {Channel, State} from '../state/state';
@@ -107,7 +108,7 @@ export async function catchUpAll(): Promise<void> {
     const newest = line?.ids.findLast((id) => !before.sending[id]);
     const since = newest ? before.posts[newest]?.create_at : undefined;
     if (line && !line.newer && since !== undefined) {
-        const list = await quietly(client.getPostsSince(channelId, since, true, true));
+        const list = await quietly(client.getPostsSince(channelId, since, true, threadsApart(before)));
         store.update((s) => ({...(list ? catchUp(s, channelId, list) : s), replies: threadId && s.replies[threadId] ? {[threadId]: s.replies[threadId]} : {}}));
     }
     store.update((s) => ({...s, timelines: s.timelines[channelId] ? {[channelId]: s.timelines[channelId]!} : {}}));

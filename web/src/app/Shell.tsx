@@ -16,6 +16,7 @@ import {t} from '../i18n';
 import {withWords} from '../i18n/manage';
 import {navigate, type Route} from '../nav';
 import {closeDialog, openDialogOf} from '../state/interactive';
+import {threadsApart} from '../state/looks';
 import {channelByPath, channelPath, homeChannel} from '../state/paths';
 import {store, type Team} from '../state/state';
 import {myTeams, teamByName} from '../state/teams';
@@ -61,6 +62,7 @@ export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: strin
     useEffect(() => {
         document.documentElement.dataset.density = density === 'compact' ? 'compact' : 'roomy';
     }, [density]);
+    useThreadsChoice();
     useGo(here, team);
     useKeys(team, (open) => setOverlay(open));
     useEffect(() => showList(false), [here]);
@@ -125,6 +127,18 @@ function Write({focus, ...rest}: WriteProps) {
     const custom = useStore(customEmoji, shallow);
     const add = useStore(mayAddEmoji);
     return <Composer {...rest} autoFocus={focus} recent={recentEmoji()} custom={custom} onAddEmoji={add ? openAddEmoji : undefined} />;
+}
+
+/** Whether replies stand in the channel was changed, here or elsewhere: what was read by the other rule is read anew. */
+function useThreadsChoice(): void {
+    const apart = useStore(threadsApart);
+    const before = useRef(apart);
+    useEffect(() => {
+        if (before.current !== apart) {
+            before.current = apart;
+            store.update((s) => ({...s, timelines: {}, newSince: {}}));
+        }
+    }, [apart]);
 }
 
 /** Addresses that only lead somewhere else: the start page, a team's name, a permalink. */

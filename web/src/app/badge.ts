@@ -1,4 +1,5 @@
 import {teamUnread, channelTitle} from '../state/channels';
+import {threadsApart} from '../state/looks';
 import type {State} from '../state/state';
 import {store} from '../state/state';
 
@@ -14,7 +15,7 @@ function marks(s: State): Marks {
     let [mentions, unread] = [0, false];
     for (const id of ['', ...Object.keys(s.teamMembers)]) {
         const one = teamUnread(s, id);
-        const threads = id ? s.threadCounts[id] : undefined;
+        const threads = id && threadsApart(s) ? s.threadCounts[id] : undefined;
         mentions += one.mentions + (threads?.mentions ?? 0);
         unread ||= one.unread || Boolean(threads?.unread);
     }

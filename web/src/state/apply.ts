@@ -10,6 +10,7 @@ import {allRevealed, burned, revealed} from './burn';
 import {receiveDraft} from './drafts';
 import {receiveEmoji} from './emoji';
 import {askDialog} from './interactive';
+import {threadsApart} from './looks';
 import {shouldNotify} from './notify';
 import {deletePreferences, receivePreferences} from './preferences';
 import {addReaction, removeReaction} from './reactions';
@@ -185,7 +186,7 @@ function posted(s: State, data: PostedData, now: number): Applied {
     next = stoppedTyping(next, placeKey(post.channel_id, post.root_id), post.user_id);
     const {view} = s;
     const foreign = post.user_id !== s.me;
-    if (view.channelId === post.channel_id && !post.root_id && foreign) {
+    if (view.channelId === post.channel_id && !(post.root_id && threadsApart(s)) && foreign) {
         if (view.focused && view.atEnd) {
             next = markViewed(next, post.channel_id, Math.max(now, post.create_at));
             needs.push({kind: 'viewed', channelId: post.channel_id});

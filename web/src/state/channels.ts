@@ -1,5 +1,6 @@
 import type {ChannelMembership} from '@mattermost/types/channels';
 import type {Channel, Post, State} from './state';
+import {threadsApart} from './looks';
 import {drop, put, putAll} from './store';
 import {displayName} from './users';
 
@@ -65,7 +66,7 @@ export function countPost(s: State, post: Post, mentioned: boolean): State {
     }
     if (post.user_id === s.me && post.props?.from_webhook !== 'true') {
         // The author has seen the channel; a reply leaves it as it is (collapsed threads), but is not unread to its author.
-        return post.root_id ?
+        return post.root_id && threadsApart(s) ?
             {...next, members: put(s.members, channel.id, {...member, msg_count: member.msg_count + one})} :
             markViewed(next, channel.id, post.create_at);
     }
@@ -102,16 +103,18 @@ export interface Unread {
     muted: boolean;
 }
 
-/** Threads are always collapsed here, so only root posts make a channel unread. */
+/** Where replies stand only in their threads, they make no channel unread. */
 export function unreadOf(s: State, channelId: string): Unread {
     const [channel, member] = [s.channels[channelId], s.members[channelId]];
     if (!channel || !member || channel.delete_at) {
         return {unread: false, mentions: 0, muted: false};
     }
     const muted = member.notify_props?.mark_unread === 'mention';
-    const fresh = channel.total_msg_count_root - member.msg_count_root;
+    const apart = threadsApart(s);
+    const fresh = apart ? channel.total_msg_count_root - member.msg_count_root : channel.total_msg_count - member.msg_count;
+    const counted = apart ? member.mention_count_root : member.mention_count;
     // A direct message is always meant for its reader.
-    const mentions = channel.type === 'D' && fresh > 0 && !muted ? Math.max(fresh, member.mention_count_root) : member.mention_count_root;
+    const mentions = channel.type === 'D' && fresh > 0 && !muted ? Math.max(fresh, counted) : counted;
     return {unread: mentions > 0 || (fresh > 0 && !muted), mentions: Math.max(0, mentions), muted};
 }
 

@@ -6,6 +6,22 @@ export function hour12(s: State): boolean | undefined {
     return choice === 'true' ? false : choice === 'false' ? true : undefined;
 }
 
+type Rules = Pick<State, 'config' | 'preferences'>;
+
+/** Whether people may choose where replies stand; otherwise the server has decided. */
+export const mayChooseThreads = (s: Rules): boolean => ['default_on', 'default_off'].includes(s.config.CollapsedThreads ?? '');
+
+/** Replies stand only in their threads ("collapsed"), not also among the messages of the channel. */
+export function threadsApart(s: Rules): boolean {
+    const wish = s.preferences['display_settings--collapsed_reply_threads'];
+    switch (s.config.CollapsedThreads) {
+    case 'disabled': return false;
+    case 'default_on': return wish !== 'off';
+    case 'default_off': return wish === 'on';
+    default: return true;
+    }
+}
+
 export interface CustomStatus {
     emoji: string;
     text: string;

@@ -1,4 +1,5 @@
 //! Whether a new post is told on the desktop. The server's rules (contract/notifications.md), for what only the client can do.
+import {threadsApart} from './looks';
 import type {Post, State} from './state';
 
 interface Facts {
@@ -19,12 +20,13 @@ export function shouldNotify(s: State, post: Post, {mentioned, follows, direct}:
     if (level === 'none') {
         return false;
     }
-    if (level === 'all' && !post.root_id) {
+    const reply = Boolean(post.root_id) && threadsApart(s);
+    if (level === 'all' && !reply) {
         return true;
     }
-    if (post.root_id && follows) {
+    if (reply && follows) {
         const threads = own.desktop_threads && own.desktop_threads !== 'default' ? own.desktop_threads : mine?.desktop_threads ?? 'all';
         return threads === 'all' || (threads === 'mention' && mentioned);
     }
-    return mentioned || (direct && !post.root_id);
+    return mentioned || (direct && !reply);
 }

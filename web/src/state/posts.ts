@@ -1,5 +1,6 @@
 import type {PostList} from '@mattermost/types/posts';
 import {emojiOf, receiveEmoji} from './emoji';
+import {threadsApart} from './looks';
 import type {Post, State, Timeline} from './state';
 import {drop, put} from './store';
 
@@ -28,9 +29,10 @@ function keepThreadFacts(old: Post, post: Post): Post {
     };
 }
 
-/** The posts of a list, root posts' ids oldest first. */
-export function rootsOf(list: PostList): string[] {
-    return list.order.map((id) => list.posts[id]).filter((post): post is Post => Boolean(post && !post.root_id && !post.delete_at))
+/** The posts of a list that stand among the messages of their channel, oldest first. */
+function linesOf(s: State, list: PostList): string[] {
+    const apart = threadsApart(s);
+    return list.order.map((id) => list.posts[id]).filter((post): post is Post => Boolean(post && !(post.root_id && apart) && !post.delete_at))
         .sort(byTime).map((post) => post.id);
 }
 
@@ -44,7 +46,7 @@ const all = (list: PostList): Post[] => Object.values(list.posts);
 export function openTimeline(s: State, channelId: string, list: PostList, edges: {older: boolean; newer: boolean}): State {
     const next = receivePosts(s, all(list));
     const waiting = (s.timelines[channelId]?.ids ?? []).filter((id) => s.sending[id]);
-    return {...next, timelines: put(next.timelines, channelId, {ids: [...rootsOf(list), ...waiting], ...edges})};
+    return {...next, timelines: put(next.timelines, channelId, {ids: [...linesOf(s, list), ...waiting], ...edges})};
 }
 
 export function addOlder(s: State, channelId: string, list: PostList): State {
@@ -62,7 +64,7 @@ function widen(s: State, channelId: string, list: PostList, join: (line: Timelin
     }
     const known = new Set(line.ids);
     const next = receivePosts(s, all(list));
-    return {...next, timelines: put(next.timelines, channelId, join(line, rootsOf(list).filter((id) => !known.has(id))))};
+    return {...next, timelines: put(next.timelines, channelId, join(line, linesOf(s, list).filter((id) => !known.has(id))))};
 }
 
 /** What changed since some time (`GET /channels/{id}/posts?since=`): new posts, edited ones and deleted ones. */
@@ -90,8 +92,13 @@ export function addPost(s: State, post: Post): State {
 function placePost(s: State, post: Post): State {
     if (post.root_id) {
         const ids = s.replies[post.root_id];
-        return ids && !ids.includes(post.id) ? {...s, replies: put(s.replies, post.root_id, insert(s, ids, post))} : s;
+        const next = ids && !ids.includes(post.id) ? {...s, replies: put(s.replies, post.root_id, insert(s, ids, post))} : s;
+        return threadsApart(s) ? next : placeInLine(next, post);
     }
+    return placeInLine(s, post);
+}
+
+function placeInLine(s: State, post: Post): State {
     const line = s.timelines[post.channel_id];
     if (!line || line.newer || line.ids.includes(post.id)) {
         return s;
@@ -145,8 +152,9 @@ export function removePost(s: State, post: Pick<Post, 'id' | 'channel_id' | 'roo
     const without = (ids: string[]) => ids.filter((id) => id !== post.id);
     let next: State = {...s, posts: drop(s.posts, post.id)};
     const line = s.timelines[post.channel_id];
-    if (line?.ids.includes(post.id)) {
-        next = {...next, timelines: put(next.timelines, post.channel_id, {...line, ids: without(line.ids)})};
+    const shown = line?.ids.filter((id) => id !== post.id && s.posts[id]?.root_id !== post.id);
+    if (line && shown && shown.length < line.ids.length) {
+        next = {...next, timelines: put(next.timelines, post.channel_id, {...line, ids: shown})};
     }
     if (post.root_id) {
         const [ids, root] = [s.replies[post.root_id], s.posts[post.root_id]];

@@ -33,7 +33,7 @@ export function rowsOf(ids: string[], posts: Record<string, Post>, options: {new
 }
 
 function follows(before: Post | undefined, post: Post): boolean {
-    return Boolean(before && before.user_id === post.user_id && post.create_at - before.create_at < TOGETHER_MS && !before.type && !post.type &&
+    return Boolean(before && before.user_id === post.user_id && before.root_id === post.root_id && post.create_at - before.create_at < TOGETHER_MS && !before.type && !post.type &&
         before.props?.override_username === post.props?.override_username && !(before.reply_count > 0) && !post.is_pinned);
 }
 

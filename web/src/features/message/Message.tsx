@@ -5,7 +5,7 @@ import {discardPost, retryPost} from '../../api/posts';
 import {locale, t} from '../../i18n';
 import type {Post} from '../../state/state';
 import {isBurning, isSealed} from '../../state/burn';
-import {customStatus, hour12} from '../../state/looks';
+import {customStatus, hour12, threadsApart} from '../../state/looks';
 import {isSaved} from '../../state/preferences';
 import {useStore} from '../../state/use';
 import {displayName} from '../../state/users';
@@ -21,6 +21,7 @@ import {Embeds} from './Embeds';
 import {actOnKey} from './keys';
 import {openProfile} from './Profile';
 import {Reactions} from './Reactions';
+import {ReplyTo} from './ReplyTo';
 import {resolversFor} from './resolvers';
 import {SystemMessage} from './SystemMessage';
 import {ThreadFoot} from './ThreadFoot';
@@ -74,6 +75,7 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
     const mood = useStore((s) => customStatus(s, post.user_id, Date.now())?.emoji ?? '');
     const text = post.message;
     const sealed = useStore((s) => isSealed(s, post));
+    const flat = useStore((s) => Boolean(post.root_id && !inThread && marks === undefined) && !threadsApart(s));
     const webhook = Boolean(post.props?.override_username);
     const who = (event: React.MouseEvent<HTMLElement>) => openProfile(event.currentTarget, post.user_id);
     // Focus may also go to nowhere (what had it was taken away): then the pointer decides.
@@ -110,6 +112,7 @@ function Row({post, compact, inThread, editing, marks, highlighted, last, onRepl
                     </header>
                 )}
                 {(post.is_pinned || saved) && <div className="message-note">{post.is_pinned && <><Pin size={12} />{t('message.pinned')}</>}{saved && <><Bookmark size={12} />{t('message.saved')}</>}</div>}
+                {flat && !compact && <ReplyTo post={post} onOpen={() => onReply?.(post.root_id)} />}
                 <Priority post={post} />
                 {isBurning(post) && !sealed && !sending && <BurnClock post={post} />}
                 {sealed ? <Sealed post={post} /> : editing ? <EditForm post={post} onDone={() => onEdit?.('')} /> : (

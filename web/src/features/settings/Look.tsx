@@ -4,6 +4,7 @@ import {setPreferences} from '../../api/preferences';
 import {saveProfile} from '../../api/users';
 import {m} from '../../i18n/manage';
 import {LANGUAGES, locale, t} from '../../i18n';
+import {mayChooseThreads, threadsApart} from '../../state/looks';
 import {useStore} from '../../state/use';
 import {Segments, Switch} from '../../ui/basics';
 import type {OwnTheme} from '../../ui/own_theme';
@@ -25,6 +26,7 @@ export function Look({theme, onTheme, onLanguage}: Props) {
         onLanguage(code);
         void saveProfile({locale: code === 'zh' ? 'zh-CN' : code}).catch(() => undefined);
     };
+    const [threads, apart] = [useStore(mayChooseThreads), useStore(threadsApart)];
     const chosen = useStore((s) => s.preferences);
     const [clock, density, names, previews] = ['use_military_time', 'message_display', 'name_format', 'link_previews'].map((name) => chosen[`display_settings--${name}`]);
     return (
@@ -64,6 +66,10 @@ export function Look({theme, onTheme, onLanguage}: Props) {
                     {(['username', 'nickname_full_name', 'full_name'] as const).map((one) => <option key={one} value={one}>{t(`settings.names_${one}`)}</option>)}
                 </select>
             </label>
+            {threads && <div className="settings-row">
+                <span>{t('settings.threads')}<span className="settings-hint">{t('settings.threadsHint')}</span></span>
+                <Switch label={t('settings.threads')} checked={apart} onChange={(value) => set('collapsed_reply_threads', value ? 'on' : 'off')} />
+            </div>}
             <div className="settings-row">
                 <span>{t('settings.previews')}</span>
                 <Switch label={t('settings.previews')} checked={previews !== 'false'} onChange={(value) => set('link_previews', String(value))} />

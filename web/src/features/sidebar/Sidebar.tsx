@@ -4,6 +4,7 @@ import {t} from '../../i18n';
 import {follow, href, openSide, useRoute} from '../../nav';
 import {sidebar} from '../../state/categories';
 import {draftsOf} from '../../state/drafts';
+import {threadsApart} from '../../state/looks';
 import type {Team} from '../../state/state';
 import {useStore} from '../../state/use';
 import {IconButton} from '../../ui/basics';
@@ -30,6 +31,7 @@ interface Props {
 export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props) {
     const [dialog, setDialog] = useState<'browse' | 'create' | 'direct' | ''>('');
     const sections = useStore((s) => sidebar(s, team.id), sameSections);
+    const apart = useStore(threadsApart);
     const counts = useStore((s) => s.threadCounts[team.id]);
     const drafts = useStore((s) => draftsOf(s, team.id).length);
     const [unreadOnly, setUnreadOnly] = useState(() => recall('ochre.unread') === 'on');
@@ -50,10 +52,10 @@ export function Sidebar({team, channelId, threads, onSearch, onSettings}: Props)
             </button>
             <div className="sidebar-scroll">
                 <button type="button" className="side-filter" aria-pressed={unreadOnly} onClick={() => (setUnreadOnly(!unreadOnly), keep('ochre.unread', unreadOnly ? 'off' : 'on'))}><ListFilter size={13} aria-hidden="true" />{t('sidebar.unreadOnly')}</button>
-                <a className={`side-row ${counts?.unread ? 'unread' : ''}`} href={href(`${team.name}/threads`)} aria-current={threads ? 'page' : undefined} onClick={follow(`${team.name}/threads`)}>
+                {apart && <a className={`side-row ${counts?.unread ? 'unread' : ''}`} href={href(`${team.name}/threads`)} aria-current={threads ? 'page' : undefined} onClick={follow(`${team.name}/threads`)}>
                     <MessagesSquare size={16} className="side-icon" aria-hidden="true" /><span className="ellipsis grow">{t('inbox.title')}</span>
                     {Boolean(counts?.mentions) && <span className="badge">{counts!.mentions}</span>}
-                </a>
+                </a>}
                 <SideLink kind="mentions" icon={<AtSign size={16} className="side-icon" aria-hidden="true" />} />
                 <SideLink kind="saved" icon={<Bookmark size={16} className="side-icon" aria-hidden="true" />} />
                 {drafts > 0 && <SideLink kind="drafts" icon={<PenLine size={16} className="side-icon" aria-hidden="true" />} count={drafts} />}
