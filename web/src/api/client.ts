@@ -30,6 +30,9 @@ export function failure(error: unknown): Failure {
 
 let onSessionEnd: () => void = () => {};
 
+/** The refusal of everything until two-step login is set up (contract/limits.md "MFA"). */
+export const MFA_REQUIRED = 'api.context.mfa_required.app_error';
+
 /** Called once when the server says that the session is over. */
 export function whenSessionEnds(then: () => void): void {
     onSessionEnd = then;
@@ -43,6 +46,9 @@ export async function ask<T>(request: Promise<T>): Promise<T> {
         const failed = failure(error);
         if (failed.status === 401 && store.get().boot === 'in') {
             onSessionEnd();
+        }
+        if (failed.id === MFA_REQUIRED && store.get().boot === 'in') {
+            store.update((s) => ({...s, boot: 'mfa'}));
         }
         throw failed;
     }

@@ -1,7 +1,8 @@
 import type {UserProfile} from '@mattermost/types/users';
 import {emptyState, store} from '../state/state';
 import {put} from '../state/store';
-import {ask, client, failure, quietly, whenSessionEnds} from './client';
+import {receiveUsers} from '../state/users';
+import {ask, client, failure, MFA_REQUIRED, quietly, whenSessionEnds} from './client';
 import {closeSocket} from './socket';
 import {loadHome} from './load';
 import {forgetSnapshot, keepSnapshot, recallSnapshot, recallWaiting} from './snapshot';
@@ -35,11 +36,23 @@ function hasSessionCookie(): boolean {
 }
 
 async function enter(known?: UserProfile): Promise<void> {
-    await loadHome(known);
+    try {
+        await loadHome(known);
+    } catch (error) {
+        if (failure(error).id !== MFA_REQUIRED) {
+            throw error;
+        }
+        const me = known ?? await ask(client.getMe());
+        store.update((s) => ({...receiveUsers({...s, me: me.id}, [me]), boot: 'mfa'}));
+        return;
+    }
     store.update((s) => ({...s, boot: 'in'}));
     await recallWaiting();
     keepSnapshot();
 }
+
+/** Two-step login was set up as the server wanted: on to the chat. */
+export const enterAfterMfa = () => enter();
 
 export async function login(loginId: string, password: string, code = ''): Promise<void> {
     const user = await ask(client.login(loginId.trim(), password, code));

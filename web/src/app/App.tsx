@@ -17,6 +17,7 @@ import {Shell} from './Shell';
 const Console = lazy(() => withWords(import('../features/console/Console')));
 const Manage = lazy(() => withWords(import('../features/manage/Manage')));
 const Door = lazy(() => import('./Door'));
+const MfaWall = lazy(() => withWords(import('./MfaWall')));
 
 /** Pages that one may open without, or before, being in. */
 const OUTSIDE = new Set<Route['page']>(['login', 'signup', 'reset', 'resetComplete', 'verify', 'shouldVerify', 'authorize', 'desktop']);
@@ -77,6 +78,9 @@ function Page({state, here, onLanguage}: {state: string; here: Route; onLanguage
     }
     if (state === 'out') {
         return <Door here={OUTSIDE.has(here.page) ? here : {page: 'home'}} />;
+    }
+    if (state === 'mfa') {
+        return <MfaWall />;
     }
     if (here.page === 'console') {
         return <Console page={here.section} item={here.item} />;

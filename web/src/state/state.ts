@@ -75,7 +75,8 @@ export interface View {
 }
 
 export interface State {
-    boot: 'loading' | 'failed' | 'out' | 'in';
+    /** `mfa`: logged in, but the server wants two-step login set up before anything else. */
+    boot: 'loading' | 'failed' | 'out' | 'in' | 'mfa';
     config: Config;
     license: License;
     /** Own user id, '' when logged out. */

@@ -2,12 +2,21 @@ import {useState} from 'react';
 import {login} from '../../api/session';
 import {t} from '../../i18n';
 import {follow, href, navigate} from '../../nav';
+import type {Config} from '../../state/state';
 import {useStore} from '../../state/use';
 import {Button, Field} from '../../ui/basics';
 import {Frame} from './Frame';
 import {Problem} from './Problem';
 import {Providers} from './Providers';
 import {useForm} from './useForm';
+
+/** What one may type to say who one is: the server's own ways, and the directory's field if there is one. */
+function whoLabel(config: Config): string {
+    const [mail, name] = [config.EnableSignInWithEmail !== 'false', config.EnableSignInWithUsername !== 'false'];
+    const own = mail && name ? t('login.nameOrEmail') : mail ? t('form.email') : name ? t('form.username') : '';
+    const directory = config.EnableLdap === 'true' ? config.LdapLoginFieldName || (own ? '' : t('form.username')) : '';
+    return own && directory ? t('login.orDirectory', {own, directory}) : own || directory;
+}
 
 /** E-mail or name with password; the code of a second factor when the server asks for one. */
 export default function Login({then}: {then: string}) {
@@ -38,7 +47,6 @@ export default function Login({then}: {then: string}) {
     const open = config.EnableSignUpWithEmail !== 'false' && config.EnableUserCreation !== 'false' && (config.EnableOpenServer === 'true' || config.NoAccounts === 'true');
     const byPassword = config.EnableSignInWithEmail !== 'false' || config.EnableSignInWithUsername !== 'false' || config.EnableLdap === 'true';
     const changed = new URLSearchParams(location.search).get('extra') === 'signin_change';
-    const byName = config.EnableSignInWithUsername !== 'false';
     return (
         <Frame title={t('login.title')} lead={config.CustomDescriptionText || t('login.lead')} foot={open && (
             <>{t('login.newHere')} <a href={href('signup_user_complete')} onClick={follow('signup_user_complete')}>{t('login.signUp')}</a></>
@@ -46,7 +54,7 @@ export default function Login({then}: {then: string}) {
             {changed && <p className="notice" role="status">{t('login.changed')}</p>}
             {byPassword && <form className="door-form" onSubmit={form.submit}>
                 <Problem words={form.problem?.status === 401 ? t(askCode ? 'login.wrongCode' : 'login.wrong') : form.words} />
-                <Field label={t(byName ? 'login.nameOrEmail' : 'form.email')} name="username" autoComplete="username" autoCapitalize="none" required autoFocus value={id} onChange={(event) => setId(event.target.value)} />
+                <Field label={whoLabel(config)} name="username" autoComplete="username" autoCapitalize="none" required autoFocus value={id} onChange={(event) => setId(event.target.value)} />
                 <Field label={t('form.password')} name="password" type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
                 {askCode && <Field label={t('login.code')} name="code" inputMode="numeric" autoComplete="one-time-code" autoFocus value={code} hint={t('login.codeHint')} onChange={(event) => setCode(event.target.value)} />}
                 <Button type="submit" wide disabled={form.busy}>{t('login.enter')}</Button>

@@ -1,4 +1,4 @@
-import {useState} from 'react';
+import {useEffect, useState} from 'react';
 import {beginMfa, setMfa} from '../../api/account';
 import {failure} from '../../api/client';
 import {m} from '../../i18n/manage';
@@ -8,13 +8,18 @@ import {Button, Field} from '../../ui/basics';
 import {openConfirm} from '../../ui/forms';
 import {toast} from '../../ui/toasts';
 
-/** A second proof at the login: codes of an authenticator app. */
-export function Mfa() {
+/** A second proof at the login: codes of an authenticator app. `begin`: where there is nothing else to do, it begins by itself. */
+export function Mfa({begin}: {begin?: boolean} = {}) {
     const active = useStore((s) => Boolean(s.users[s.me]?.mfa_active));
     const [begun, setBegun] = useState<{secret: string; qr_code: string} | null>(null);
     const [code, setCode] = useState('');
     const [problem, setProblem] = useState('');
     const fail = (error: unknown) => toast(failure(error).message || t('error.unreachable'), true);
+    useEffect(() => {
+        if (begin) {
+            void beginMfa().then(setBegun, fail);
+        }
+    }, [begin]);
     const finish = async (event: React.FormEvent) => {
         event.preventDefault();
         setProblem('');
@@ -29,7 +34,7 @@ export function Mfa() {
     };
     return (
         <section aria-label={m('mfa.title')}>
-            <h3 className="settings-title">{m('mfa.title')}</h3>
+            {!begin && <h3 className="settings-title">{m('mfa.title')}</h3>}
             {active ? <div className="settings-row"><span>{m('mfa.isOn')}</span><Button kind="quiet" onClick={() => openConfirm({title: m('mfa.off'), body: m('mfa.offBody'), action: m('mfa.off'), onYes: () => void setMfa(false).catch(fail)})}>{m('mfa.off')}</Button></div> : begun ? (
                 <form className="settings-form" onSubmit={(event) => void finish(event)}>
                     <p>{m('mfa.scan')}</p>
