@@ -6,7 +6,7 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
  * What axe-core finds on the page, in words; '' when all is well. WCAG 2.2 A and AA, without its experimental comparison of
  * names with what is seen, which takes the letters of a picture and an emoji for words.
  */
-async function faults(page) {
+export async function faults(page) {
     if (!await page.evaluate(() => Boolean(window.axe))) {
         await page.addScriptTag({path: AXE});
     }
@@ -87,16 +87,29 @@ export default function axe(story, world) {
         ['settings: notifications', async (page) => page.getByRole('tab', {name: 'Notifications'}).click()],
         ['settings: profile', async (page) => page.getByRole('tab', {name: 'Profile'}).click()],
         ['settings: security', async (page) => page.getByRole('tab', {name: 'Security'}).click()],
-        ...['overview', 'health', 'users', 'groups', 'teams', 'channels', 'roles', 'roles/team_user', 'schemes', 'configuration', 'configuration/EmailSettings', 'certificates', 'jobs', 'logs', 'audit'].map((path) => [`the console: ${path}`, async (page) => {
+        ...['overview', 'health', 'notifications', 'users', 'groups', 'teams', 'channels', 'roles', 'roles/team_user', 'schemes', 'configuration', 'configuration/EmailSettings', 'certificates', 'jobs', 'logs', 'audit'].map((path) => [`the console: ${path}`, async (page) => {
             await page.goto(`/admin_console/${path}`);
             await page.locator('.pages-main h2').first().waitFor();
             await page.locator('.pages-main .spinner').first().waitFor({state: 'detached'});
         }]),
-        ...['settings', 'members', 'invite', 'archive', 'incoming', 'commands', 'bots', 'emoji'].map((path) => [`the team: ${path}`, async (page) => {
+        ...['settings', 'members', 'invite', 'archive', 'incoming', 'outgoing', 'commands', 'bots', 'apps', 'emoji'].map((path) => [`the team: ${path}`, async (page) => {
             await page.goto(`/kiln-studio/manage/${path}`);
             await page.locator('.pages-main h2').first().waitFor();
             await page.locator('.pages-main .spinner').first().waitFor({state: 'detached'});
         }]),
+        ['the way of a message', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes');
+            const id = await page.locator('.channel [data-post]').filter({has: page.locator('.message-text')}).last().getAttribute('data-post');
+            await page.goto(`/admin_console/notifications/${id}?user=tomas`);
+            await page.locator('.facts').waitFor();
+        }],
+        ['channel settings', async (page) => {
+            await page.goto('/kiln-studio/channels/glazes');
+            await page.getByRole('button', {name: /^Glazes/}).click();
+            await page.getByRole('menuitem', {name: 'Channel settings'}).click();
+            await page.getByRole('region', {name: 'Moderation'}).getByRole('checkbox').first().waitFor();
+            await page.locator('.pages-main .spinner').first().waitFor({state: 'detached'});
+        }],
         ['the switcher', async (page) => {
             await page.goto('/kiln-studio/channels/glazes');
             await page.locator('.composer').waitFor();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {faults} from './axe.mjs';
 
 const PDF = '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF';
 
@@ -48,6 +49,16 @@ export default function reading(story, world) {
         await viewer.getByRole('button', {name: 'Next file'}).click();
         await viewer.getByRole('heading', {name: 'manual.pdf'}).waitFor();
         await viewer.locator('iframe, .viewer-none').waitFor();
+        // A browser with a reader gets the file into it; one without gets a way to open it.
+        const pages = viewer.locator('iframe');
+        if (await pages.count()) {
+            const bytes = await tomas.page.evaluate(async (address) => (await fetch(address)).text(), await pages.getAttribute('src'));
+            assert.match(bytes, /^%PDF-/);
+        } else {
+            assert.match(await viewer.getByRole('link', {name: /manual\.pdf/}).getAttribute('href'), /\/files\//);
+        }
+        assert.equal(await faults(tomas.page), '');
+        await tomas.shot('viewer-pdf-1280');
         await tomas.page.keyboard.press('Escape');
         await viewer.waitFor({state: 'detached'});
     });

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import {createServer} from 'node:http';
 import {Provider} from 'oidc-provider';
 import {person} from '../browser.mjs';
+import {faults} from './axe.mjs';
 import {PASSWORD} from './first_run.mjs';
 
 /** Signing in elsewhere, and letting apps in: with a real provider and a real app that waits for its code. */
@@ -45,6 +47,31 @@ export default function signingIn(story, world) {
         await asAdmin(mara.page, 'PUT', '/api/v4/config/patch', {OpenIdSettings: {Enable: false}});
         place.server.close();
         place.server.closeAllConnections();
+    });
+
+    story('the login page has a button for every way that the server offers', async () => {
+        const {browser, url} = world;
+        const one = await person(browser, url);
+        // As a server answers on which all of them are set up.
+        const more = {EnableSignUpWithGitLab: 'true', GitLabButtonText: 'the forge', GitLabButtonColor: '#aa5500', EnableSignUpWithGoogle: 'true', EnableSignUpWithOffice365: 'true', EnableSignUpWithOpenId: 'true', OpenIdButtonText: 'the house', EnableSaml: 'true', SamlLoginButtonText: 'the guild', EnableLdap: 'true', LdapLoginFieldName: 'staff number'};
+        await one.page.route('**/api/v4/config/client*', async (route) => {
+            const reply = await route.fetch();
+            await route.fulfill({response: reply, json: {...await reply.json(), ...more}});
+        });
+        await one.page.goto('/login?redirect_to=%2Fkiln-studio%2Fchannels%2Fglazes');
+        await one.page.getByLabel('E-mail or username, or staff number').waitFor();
+        for (const [name, path] of [['the forge', '/oauth/gitlab/login'], ['Google', '/oauth/google/login'], ['Microsoft', '/oauth/office365/login'], ['the house', '/oauth/openid/login'], ['the guild', '/login/sso/saml']]) {
+            const to = new URL(await one.page.getByRole('link', {name: `Continue with ${name}`}).getAttribute('href'), url);
+            assert.equal(to.pathname, path);
+            assert.equal(to.searchParams.get('redirect_to'), '/kiln-studio/channels/glazes');
+        }
+        for (const width of [1280, 768, 360]) {
+            await one.page.setViewportSize({width, height: 800});
+            assert.ok(await one.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+            await one.shot(`login-all-ways-${width}`);
+        }
+        assert.equal(await faults(one.page), '');
+        await one.context.close();
     });
 
     story('an app asks, is let in, and is sent away again', async () => {
