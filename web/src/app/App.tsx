@@ -14,7 +14,7 @@ import {watchBadge} from './badge';
 import {keep, recall} from '../ui/keep';
 import {Shell} from './Shell';
 
-const Console = lazy(() => withWords(import('../features/console/Console')));
+const Console = lazy(() => import('../i18n/settings/words').then(({withSettingWords}) => withWords(withSettingWords(import('../features/console/Console')))));
 const Manage = lazy(() => withWords(import('../features/manage/Manage')));
 const Door = lazy(() => import('./Door'));
 const MfaWall = lazy(() => withWords(import('./MfaWall')));

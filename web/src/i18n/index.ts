@@ -17,11 +17,11 @@ export const LANGUAGES: Record<string, {name: string; load: () => Promise<Partia
 
 let words: Partial<Dictionary> = en;
 let current = 'en';
-let also: ((code: string) => Promise<void>) | null = null;
+const also = new Set<(code: string) => Promise<void>>();
 
-/** A second dictionary that follows the language. */
+/** A further dictionary that follows the language. */
 export function whenLanguage(load: (code: string) => Promise<void>): void {
-    also = load;
+    also.add(load);
 }
 
 /** The language in use: also the locale of dates and numbers. */
@@ -43,7 +43,7 @@ export function pickLanguage(wishes: readonly string[]): string {
 export async function loadLanguage(code: string): Promise<void> {
     words = await (LANGUAGES[code] ?? LANGUAGES.en!).load();
     current = code;
-    await also?.(code);
+    await Promise.all([...also].map((load) => load(code)));
     if (typeof document === 'undefined') {
         return;
     }

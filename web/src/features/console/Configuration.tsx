@@ -10,8 +10,8 @@ import {Button} from '../../ui/basics';
 import {EntryField, type Value} from '../../ui/forms';
 import {Awaited, Head} from '../../ui/pages';
 import {toast} from '../../ui/toasts';
-import {HELP} from '../../i18n/help';
-import {entryOf, labelOf, SECTIONS, sectionLabel} from './describe';
+import {settingHelp} from '../../i18n/settings/words';
+import {englishLabel, entryOf, labelOf, SECTIONS, sectionLabel} from './describe';
 
 const SHOWN = 60;
 const path = (section: string) => `admin_console/configuration/${section}`;
@@ -23,7 +23,7 @@ export function Configuration({section}: {section: string}) {
     const words = term.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (one: Setting) => {
         const name = `${one.section}.${one.key}`;
-        const text = `${name} ${sectionLabel(one.section)} ${labelOf(one.section, one.key)} ${HELP[name] ?? ''}`.toLowerCase();
+        const text = `${name} ${sectionLabel(one.section)} ${labelOf(one.section, one.key)} ${englishLabel(one.section, one.key)} ${settingHelp(name) ?? ''}`.toLowerCase();
         return words.every((word) => text.includes(word));
     };
     return (

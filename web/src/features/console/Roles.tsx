@@ -4,6 +4,7 @@ import {failure} from '../../api/client';
 import {allRoles, saveRole} from '../../api/console';
 import {useAsked} from '../../api/useAsked';
 import {m, type ManageKey} from '../../i18n/manage';
+import {rightName} from '../../i18n/settings/words';
 import {humane} from '../../i18n/stamp';
 import {t} from '../../i18n';
 import {follow, href} from '../../nav';
@@ -60,7 +61,7 @@ function Editor({role, all, again}: {role: Role; all: string[]; again: () => voi
     const [busy, setBusy] = useState(false);
     const fixed = role.name === 'system_admin';
     const changed = held.size !== role.permissions.length || role.permissions.some((one) => !held.has(one));
-    const fit = all.filter((one) => one.replace(/_/g, ' ').includes(term.trim().toLowerCase()));
+    const fit = all.filter((one) => `${one.replace(/_/g, ' ')} ${rightName(one)}`.toLowerCase().includes(term.trim().toLowerCase()));
     const areaOf = (permission: string) => AREAS.find(([, match]) => match.test(permission))![0];
     const set = (permission: string, on: boolean) => setHeld((old) => {
         const next = new Set(old);
@@ -88,7 +89,7 @@ function Editor({role, all, again}: {role: Role; all: string[]; again: () => voi
                 return list.length > 0 && (
                     <section key={area} className="card" aria-label={m(area)}>
                         <h3>{m(area)}</h3>
-                        <div className="rights">{list.map((one) => <label key={one}><input type="checkbox" checked={held.has(one)} disabled={fixed} onChange={(event) => set(one, event.target.checked)} />{humane(one.replace(/^sysconsole_/, ''))}</label>)}</div>
+                        <div className="rights">{list.map((one) => <label key={one}><input type="checkbox" checked={held.has(one)} disabled={fixed} onChange={(event) => set(one, event.target.checked)} />{rightName(one)}</label>)}</div>
                     </section>
                 );
             })}

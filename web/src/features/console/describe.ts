@@ -2,7 +2,7 @@
 //! key alone would not be understood. A key that the server gains later is shown by the same rules, without a change here.
 import type {Value as ConfigValue} from '../../api/console';
 import type {Entry} from '../../ui/forms';
-import {HELP} from '../../i18n/help';
+import {settingHelp, settingName} from '../../i18n/settings/words';
 import {LABELS, OPTIONS} from './exceptions';
 
 /** The sections of the configuration, in the groups that they are shown in. */
@@ -22,13 +22,13 @@ function wordsOf(key: string): string[] {
     return key.replace('OAuth', 'Oauth').replace('LaTeX', 'Latex').split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
 }
 
-/** `EnableLinkPreviews` -> "Link previews"; `SMTPServerTimeout` -> "SMTP server timeout". */
-export function labelOf(section: string, key: string): string {
-    const known = LABELS[`${section}.${key}`];
+/** `EnableLinkPreviews` -> "Link previews"; `SMTPServerTimeout` -> "SMTP server timeout". A section stands for itself: section ''. */
+export function englishLabel(section: string, key: string): string {
+    const known = LABELS[section ? `${section}.${key}` : key];
     if (known) {
         return known;
     }
-    let words = wordsOf(key);
+    let words = wordsOf(section ? key : key.replace(/Settings$/, ''));
     words = UNITS[words.at(-1)!] && words.length > 1 ? words.slice(0, words.at(-2) === 'In' ? -2 : -1) : words;
     words = words[0] === 'Enable' && words.length > 1 ? words.slice(1) : words;
     words = words[0] === 'Experimental' && words.length > 1 ? words.slice(1) : words;
@@ -36,7 +36,8 @@ export function labelOf(section: string, key: string): string {
     return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export const sectionLabel = (section: string): string => LABELS[section] ?? labelOf(section, section.replace(/Settings$/, ''));
+export const labelOf = (section: string, key: string): string => settingName(englishLabel(section, key));
+export const sectionLabel = (section: string): string => labelOf('', section);
 
 const SECRET = /(Password|Secret|SecretAccessKey|Salt|EncryptKey|SplitKey|^DataSource)$/;
 const LONG = /(Text|BannerText|DeveloperFlags|AllowCorsFrom)$/;
@@ -46,7 +47,7 @@ export function entryOf(section: string, key: string, value: ConfigValue, locked
     const path = `${section}.${key}`;
     const unit = UNITS[wordsOf(key).at(-1)!];
     const options = OPTIONS[path]?.map((one) => ({value: one, label: one === '' ? '–' : one}));
-    const entry = {name: key, label: labelOf(section, key), hint: HELP[path], disabled: locked, ...(typeof value === 'number' && unit ? {unit} : {})};
+    const entry = {name: key, label: labelOf(section, key), hint: settingHelp(path), disabled: locked, ...(typeof value === 'number' && unit ? {unit} : {})};
     switch (typeof value) {
     case 'boolean': return {...entry, kind: 'switch'};
     case 'number': return {...entry, kind: 'number'};

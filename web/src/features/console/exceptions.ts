@@ -1,5 +1,4 @@
-//! Names and choices that cannot be read from a key. The names of settings are the same in every language, as the
-//! documentation and the configuration file have them.
+//! Names and choices that cannot be read from a key. Other languages have their names in `i18n/settings`.
 export const LABELS: Record<string, string> = {
     TeamSettings: 'Site and teams', SupportSettings: 'Links and support', AnnouncementSettings: 'Announcement banner', ThemeSettings: 'Themes', DisplaySettings: 'Display', LocalizationSettings: 'Languages',
     PrivacySettings: 'Privacy', NativeAppSettings: 'Desktop and mobile apps', PasswordSettings: 'Passwords', GuestAccountsSettings: 'Guests', LdapSettings: 'LDAP', SamlSettings: 'SAML', OpenIdSettings: 'OpenID Connect',
@@ -18,6 +17,14 @@ export const LABELS: Record<string, string> = {
     'EmailSettings.FeedbackEmail': 'Sender address', 'EmailSettings.FeedbackName': 'Sender name', 'EmailSettings.FeedbackOrganization': 'Organisation at the foot of mails', 'EmailSettings.EnableSMTPAuth': 'SMTP needs a login', 'EmailSettings.EnableSignInWithEmail': 'Log in by e-mail',
     'EmailSettings.EnableSignInWithUsername': 'Log in by username', 'EmailSettings.EnableSignUpWithEmail': 'Sign up by e-mail', 'FileSettings.DriverName': 'Where files are kept', 'FileSettings.AmazonS3SSE': 'S3 encrypts what it keeps', 'FileSettings.AmazonS3SSL': 'S3 over TLS',
     'FileSettings.MaxFileSize': 'Largest file (bytes)', 'FileSettings.EnablePublicLink': 'Public links to files', 'FileSettings.ExtractContent': 'Search inside documents', 'LdapSettings.LdapServer': 'Server', 'LdapSettings.LdapPort': 'Port',
+    'ClientRequirements.IosLatestVersion': 'iOS latest version', 'ClientRequirements.IosMinVersion': 'iOS min version', 'CloudSettings.CWSAPIURL': 'Address of the customer service API', 'CloudSettings.CWSURL': 'Address of the customer service', 'CloudSettings.CWSMock': 'Customer service stand-in',
+    'ExperimentalSettings.YoutubeReferrerPolicy': 'YouTube referrer policy', 'LogSettings.ConsoleJson': 'Console JSON', 'LogSettings.FileJson': 'File JSON', 'MessageExportSettings.GlobalRelaySettings': 'Global Relay settings', 'MetricsSettings.ClientSideUserIds': 'Client side user IDs',
+    'NativeAppSettings.IosAppDownloadLink': 'iOS app download link', 'NativeAppSettings.MobileAllowPdfLinkNavigation': 'Mobile allow PDF link navigation', 'PrivacySettings.UseAnonymousURLs': 'Use anonymous URLs', 'SamlSettings.EnableSyncWithLdap': 'Sync with LDAP', 'SamlSettings.EnableSyncWithLdapIncludeAuth': 'Sync with LDAP include auth',
+    'SamlSettings.IdpCertificateFile': "Identity provider's certificate file", 'SamlSettings.IdpDescriptorURL': "Identity provider's name", 'SamlSettings.IdpMetadataURL': "Identity provider's metadata", 'SamlSettings.IdpURL': "Identity provider's address", 'SamlSettings.IgnoreGuestsLdapSync': 'Ignore guests in the LDAP sync',
+    'ServiceSettings.CorsAllowCredentials': 'CORS allow credentials', 'ServiceSettings.CorsDebug': 'CORS debug', 'ServiceSettings.CorsExposedHeaders': 'CORS exposed headers', 'ServiceSettings.DCRRedirectURIAllowlist': 'DCR redirect addresses', 'ServiceSettings.EnableGifPicker': 'GIF picker', 'ServiceSettings.EnableInlineLatex': 'Inline LaTeX',
+    'ServiceSettings.EnableLatex': 'LaTeX', 'ServiceSettings.EnableSVGs': 'SVG pictures', 'ServiceSettings.GiphySdkKey': 'Giphy SDK key', 'ServiceSettings.LetsEncryptCertificateCacheFile': "Let's Encrypt certificate cache file", 'ServiceSettings.TLSMinVer': 'Lowest TLS version', 'ServiceSettings.WebsocketPort': 'WebSocket port',
+    'ServiceSettings.WebsocketSecurePort': 'WebSocket secure port', 'ServiceSettings.WebsocketURL': 'WebSocket URL', 'SqlSettings.AtRestEncryptKey': 'Key of what is kept encrypted', 'SqlSettings.ConnMaxIdleTimeMilliseconds': 'Longest idle time of a connection', 'SqlSettings.ConnMaxLifetimeMilliseconds': 'Longest life of a connection',
+    'SqlSettings.MaxIdleConns': 'Idle connections', 'SqlSettings.MaxOpenConns': 'Open connections',
 };
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'];
