@@ -34,6 +34,6 @@ export async function withWords<T>(page: Promise<T>): Promise<T> {
 }
 
 /** As `t`, for the keys of this dictionary. */
-export const m = (key: ManageKey, vars: Vars = {}): string => fill(words[key] ?? en[key], vars);
+export const m = (key: ManageKey, vars: Vars = {}): string => fill(words[key] ?? en[key] ?? '', vars);
 
 export type {ManageKey};

@@ -12,6 +12,7 @@ import {Pager} from './People';
 
 /** Kinds that an administrator may start; each is refused where its part is switched off. */
 const KINDS = ['extract_content', 'export_process', 'ldap_sync', 'data_retention', 'message_export', 'elasticsearch_post_indexing'] as const;
+const kindName = (kind: string): string => m(`job.kind_${kind}` as ManageKey) || humane(kind);
 const RUNNING = new Set(['pending', 'in_progress']);
 
 /** What the server does by itself or was told to do, newest first. */
@@ -24,17 +25,17 @@ export function Jobs() {
         <>
             <Head title={m('console.jobs')} lead={m('jobs.lead')}><Button kind="quiet" onClick={asked.again}>{m('jobs.refresh')}</Button></Head>
             <div className="toolbar-row">
-                <select className="input" aria-label={m('jobs.kind')} value={kind} onChange={(event) => setKind(event.target.value)}>{KINDS.map((one) => <option key={one} value={one}>{humane(one)}</option>)}</select>
+                <select className="input" aria-label={m('jobs.kind')} value={kind} onChange={(event) => setKind(event.target.value)}>{KINDS.map((one) => <option key={one} value={one}>{kindName(one)}</option>)}</select>
                 <Button kind="quiet" onClick={() => run(startJob(kind))}>{m('jobs.start')}</Button>
             </div>
             <Awaited asked={asked}>{(list) => (list.length ? (
                 <Table label={m('console.jobs')} head={[m('jobs.kind'), m('users.state'), m('jobs.begun'), m('jobs.ended'), m('jobs.progress'), '']} rows={list.map((job) => [
-                    humane(job.type),
+                    kindName(job.type),
                     <span key="s" className={`chip ${job.status === 'success' ? 'good' : job.status === 'error' ? 'bad' : ''}`}>{m(`job.${job.status}` as ManageKey) || job.status}</span>,
                     stamp(job.start_at || job.create_at),
                     RUNNING.has(job.status) ? '–' : stamp(job.last_activity_at),
                     job.data?.error ? <span key="e" className="mono">{job.data.error}</span> : job.progress > 0 ? `${job.progress} %` : '',
-                    RUNNING.has(job.status) && <Button key="c" kind="plain" aria-label={`${t('app.cancel')}: ${humane(job.type)}`} onClick={() => run(cancelJob(job.id))}>{t('app.cancel')}</Button>,
+                    RUNNING.has(job.status) && <Button key="c" kind="plain" aria-label={`${t('app.cancel')}: ${kindName(job.type)}`} onClick={() => run(cancelJob(job.id))}>{t('app.cancel')}</Button>,
                 ])} />
             ) : <Nothing title={m('jobs.none')} />)}</Awaited>
             <Pager page={page} full={(asked.value?.length ?? 0) >= 40} onPage={setPage} />
