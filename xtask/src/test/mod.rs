@@ -8,13 +8,14 @@
 //! server. `OCHRE_CHROMIUM` a Chromium that runs headless for this user. `OCHRE_PYTHON` a Python with requests, websocket-client,
 //! mattermostdriver, aiosmtpd, pillow and moto. `OCHRE_S3` an S3 server, `KEY:SECRET@HOST:PORT`. `OCHRE_ERRBOT` a Python with Errbot and its
 //! back end. `OCHRE_HUBOT` a folder with the npm packages of Hubot. `OCHRE_SLAPD` the program of an OpenLDAP server (each test starts its own). `OCHRE_MATTERBRIDGE` that program, where there is Go to build it. `OCHRE_SAMLP` the npm package
-//! `samlp`, of which `tests/idp/saml.cjs` makes an identity provider. `OCHRE_WEB` the folder `web/` with its packages installed. A variable that is already set
+//! `samlp`, of which `tests/idp/saml.cjs` makes an identity provider. `OCHRE_WEB` the folder `web/` with its packages installed. `OCHRE_FIREFOX` a Firefox, for a look at the client in it. A variable that is already set
 //! is taken as it is. Where a peer cannot be had the variable is missing and tests that need it are skipped, except with
 //! `CI=true`, where a missing peer is a failure.
 
 mod bridge;
 pub mod chromium;
 pub mod count;
+mod firefox;
 mod peers;
 pub mod postgres;
 pub mod python;

@@ -3,7 +3,7 @@
 use super::postgres::Cluster;
 use super::report::{Report, lock, step};
 use super::s3::Storage;
-use super::{Wanted, bridge, chromium, npm_packages, python, slapd};
+use super::{Wanted, bridge, chromium, firefox, npm_packages, python, slapd};
 use crate::web;
 use std::process::Command;
 use std::sync::Mutex;
@@ -64,6 +64,9 @@ pub fn prepare(wanted: &Wanted, report: &Mutex<Report>, env: &Env) -> Peers {
     }
     if wanted.any(&["rust", "e2e"]) {
         peer(report, env, "OCHRE_CHROMIUM", "Chromium", || chromium::find().map(|p| p.display().to_string()));
+    }
+    if wanted.has("e2e") {
+        peer(report, env, "OCHRE_FIREFOX", "Firefox", || firefox::find().map(|p| p.display().to_string()));
     }
     Peers(cluster, storage)
 }

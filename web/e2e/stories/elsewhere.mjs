@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import {firefoxPath, KEY, launchFirefox} from '../firefox.mjs';
+import {PASSWORD} from './first_run.mjs';
+
+/** The client in Firefox, where it is installed. */
+export default function elsewhere(story, world) {
+    story('in Firefox: log in, write and hear, a thread, settings, a narrow window', async () => {
+        const path = firefoxPath();
+        if (!path) {
+            assert.ok(!process.env.OCHRE_FIREFOX, `no Firefox at ${process.env.OCHRE_FIREFOX}`);
+            console.log('      (no Firefox here: apt-get install firefox-esr, or set OCHRE_FIREFOX)');
+            return;
+        }
+        const {tomas, url} = world;
+        const firefox = await launchFirefox(path);
+        try {
+            const page = await firefox.page();
+            await page.go(`${url}/login`);
+            await page.fill('textbox', 'E-mail or username', 'mara');
+            await page.evaluate("document.querySelector('input[name=password]').focus()");
+            await page.keys(PASSWORD, KEY.enter);
+            await page.there('.composer textarea');
+            await page.go(`${url}/kiln-studio/channels/glazes`);
+            await page.there('.composer textarea');
+            await page.evaluate("document.querySelector('.composer textarea').focus()");
+            await page.keys('written in Firefox', KEY.enter);
+            await tomas.glazes();
+            await tomas.message('written in Firefox').waitFor();
+            await tomas.say('heard in Firefox');
+            await page.sees('heard in Firefox');
+            await page.click('button', '2 replies');
+            await page.there('.thread [data-post]').catch(() => undefined);
+            await page.shot('firefox-channel');
+            await page.keys([KEY.control, ',']);
+            await page.there('[role=dialog]');
+            await page.click('tab', 'Security');
+            await page.sees('Where you are logged in');
+            await page.shot('firefox-settings');
+            await page.keys(KEY.escape);
+            const phone = await firefox.page(360, 740);
+            await phone.go(`${url}/kiln-studio/channels/glazes`);
+            await phone.there('.composer textarea');
+            assert.equal(await phone.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+            await phone.shot('firefox-360');
+            assert.deepEqual(firefox.complaints, []);
+        } finally {
+            await firefox.end();
+        }
+    });
+}
