@@ -51,7 +51,7 @@ export default function threads(story, world) {
         await tomas.message('In both places').waitFor();
         assert.equal(await tomas.message('In both places').count(), 1);
         await tomas.shot('replies-in-channel-1280');
-        await tomas.message('In both places').getByRole('button', {name: /^Reply to mara/}).click();
+        await tomas.message('Agreed').getByRole('button', {name: /^Reply to mara/}).click();
         await tomas.reply('In both places').waitFor();
         await tomas.page.getByRole('textbox', {name: 'Reply'}).press('Escape');
         await turn();

@@ -5,6 +5,11 @@ export function stamp(at: number | undefined): string {
     return at ? new Intl.DateTimeFormat(locale(), {dateStyle: 'medium', timeStyle: 'short'}).format(at) : '–';
 }
 
+/** The same to the second, for what follows closely on each other. */
+export function exact(at: number | undefined): string {
+    return at ? new Intl.DateTimeFormat(locale(), {dateStyle: 'medium', timeStyle: 'medium'}).format(at) : '–';
+}
+
 export const count = (n: number): string => new Intl.NumberFormat(locale()).format(n);
 
 /** `manage_team_roles` -> "Manage team roles". */

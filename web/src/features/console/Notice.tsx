@@ -4,7 +4,7 @@ import {byUsername, wayOf, whyTold, type Step, type Verdict, type Way} from '../
 import {useAsked} from '../../api/useAsked';
 import {wantUsers} from '../../api/users';
 import {m} from '../../i18n/manage';
-import {count, stamp} from '../../i18n/stamp';
+import {count, exact} from '../../i18n/stamp';
 import {t} from '../../i18n';
 import {follow, href, navigate} from '../../nav';
 import {useStore} from '../../state/use';
@@ -46,7 +46,7 @@ function Said({way}: {way: Way}) {
     });
     return (
         <section className="card" aria-label={m('way.message')}>
-            <p className="muted">@{author}{channel && ` · ${channel}`} · {stamp(way.post.create_at)}</p>
+            <p className="muted">@{author}{channel && ` · ${channel}`} · {exact(way.post.create_at)}</p>
             <p className="way-text">{way.post.message.slice(0, 400) || '–'}</p>
             <div className="toolbar-row">{totals}<span className="chip">{m('way.connected', {n: way.connected_members_now})}</span></div>
         </section>
@@ -60,7 +60,7 @@ function Steps({way}: {way: Way}) {
         return name ? <a href={href(noticePath(way.post.id, name))} onClick={follow(noticePath(way.post.id, name))}>@{name}</a> : step.user_id ? '…' : '–';
     };
     return way.events.length > 1 ? <Table label={m('way.steps')} head={[m('audit.when'), m('audit.who'), m('way.by'), m('audit.what'), m('way.reason')]} rows={way.events.map((step) => [
-        stamp(step.at), who(step), step.medium ? mediumWords(step.medium) : '–', stateWords(step.what), step.reason ? reasonWords(step.reason) : '',
+        exact(step.at), who(step), step.medium ? mediumWords(step.medium) : '–', stateWords(step.what), step.reason ? reasonWords(step.reason) : '',
     ])} /> : <Nothing title={m('way.none')}><p>{m('way.noneLead')}</p></Nothing>;
 }
 

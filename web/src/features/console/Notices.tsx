@@ -5,7 +5,7 @@ import {outbox, retryOutbox, type Failed, type OutboxKind} from '../../api/notic
 import {useAsked} from '../../api/useAsked';
 import {wantUsers} from '../../api/users';
 import {m} from '../../i18n/manage';
-import {count, stamp} from '../../i18n/stamp';
+import {count, exact} from '../../i18n/stamp';
 import {t} from '../../i18n';
 import {follow, href, navigate} from '../../nav';
 import {useStore} from '../../state/use';
@@ -31,7 +31,7 @@ export function Notices() {
             <Awaited asked={asked}>{({kinds, failed}) => (
                 <>
                     <h3>{m('outbox.waiting')}</h3>
-                    {kinds.length ? <Table label={m('outbox.waiting')} head={[m('outbox.kind'), m('outbox.count'), m('outbox.oldest'), m('outbox.state')]} rows={kinds.map((one) => [kindWords(one.kind), count(one.waiting), stamp(one.oldest_at), <State key="s" one={one} />])} /> : <p className="notice">{m('outbox.nothing')}</p>}
+                    {kinds.length ? <Table label={m('outbox.waiting')} head={[m('outbox.kind'), m('outbox.count'), m('outbox.oldest'), m('outbox.state')]} rows={kinds.map((one) => [kindWords(one.kind), count(one.waiting), exact(one.oldest_at), <State key="s" one={one} />])} /> : <p className="notice">{m('outbox.nothing')}</p>}
                     <h3>{m('outbox.failed')}</h3>
                     {failed.length ? <FailedList failed={failed} onRetry={retry} /> : <Nothing title={m('outbox.noneFailed')} />}
                 </>
@@ -42,7 +42,7 @@ export function Notices() {
 
 function State({one}: {one: OutboxKind}) {
     if (one.rests_until) {
-        return <span className="chip bad">{m('outbox.rests', {when: stamp(one.rests_until)})}</span>;
+        return <span className="chip bad">{m('outbox.rests', {when: exact(one.rests_until)})}</span>;
     }
     return one.failing ? <span className="chip bad">{m('outbox.failing', {n: one.failing})}</span> : <span className="chip good">{m('outbox.goes')}</span>;
 }
@@ -57,7 +57,7 @@ function FailedList({failed, onRetry}: {failed: Failed[]; onRetry: (kind: string
             <ul className="plain-rows">{failed.filter((one) => one.kind === kind).map((one) => (
                 <li key={one.id}>
                     <span className="grow"><b>{whom(one) || one.subject || '–'}</b>{whom(one) && one.subject && <span className="line">{one.subject}</span>}<span className="line mono">{one.error}</span>
-                        <span className="line">{stamp(one.create_at)} · {m('outbox.attempts', {n: one.attempts})}{!one.given_up && <> · {m('outbox.next', {when: stamp(one.next_at)})}</>}</span></span>
+                        <span className="line">{exact(one.create_at)} · {m('outbox.attempts', {n: one.attempts})}{!one.given_up && <> · {m('outbox.next', {when: exact(one.next_at)})}</>}</span></span>
                     {one.given_up && <span className="chip bad">{m('outbox.givenUp')}</span>}
                     {one.post_id && <a href={href(noticePath(one.post_id))} onClick={follow(noticePath(one.post_id))}>{m('way.open')}</a>}
                 </li>

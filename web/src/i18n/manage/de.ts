@@ -507,7 +507,7 @@ export const de: Record<ManageKey, string> = {
     'way.muted': 'Kanal stumm',
     'way.no': 'würde es nicht erfahren',
     'way.none': 'Niemand musste es erfahren',
-    'way.noneLead': 'Oder die Nachricht ist älter als sieben Tage.',
+    'way.noneLead': 'Alle, die es angeht, waren da, oder die Nachricht ist älter als sieben Tage.',
     'way.notALink': 'Darin steht keine ID einer Nachricht.',
     'way.open': 'Weg zeigen',
     'way.push': 'Telefon und Browser',

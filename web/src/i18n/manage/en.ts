@@ -506,7 +506,7 @@ export const en = {
     'way.muted': 'Channel muted',
     'way.no': 'would not be told',
     'way.none': 'Nobody had to be told',
-    'way.noneLead': 'Or the message is older than seven days.',
+    'way.noneLead': 'Everybody it concerns was there, or the message is older than seven days.',
     'way.notALink': 'There is no id of a message in that.',
     'way.open': 'Show the way',
     'way.push': 'Phone and browser',

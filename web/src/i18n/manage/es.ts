@@ -507,7 +507,7 @@ export const es: Record<ManageKey, string> = {
     'way.muted': 'Canal silenciado',
     'way.no': 'no se avisaría',
     'way.none': 'No había que avisar a nadie',
-    'way.noneLead': 'O el mensaje tiene más de siete días.',
+    'way.noneLead': 'Todos los afectados estaban presentes, o el mensaje tiene más de siete días.',
     'way.notALink': 'Ahí no hay ningún id de mensaje.',
     'way.open': 'Ver el camino',
     'way.push': 'Teléfono y navegador',

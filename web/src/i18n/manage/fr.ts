@@ -507,7 +507,7 @@ export const fr: Record<ManageKey, string> = {
     'way.muted': 'Canal en sourdine',
     'way.no': 'ne serait pas averti',
     'way.none': 'Personne à avertir',
-    'way.noneLead': 'Ou le message a plus de sept jours.',
+    'way.noneLead': 'Toutes les personnes concernées étaient là, ou le message a plus de sept jours.',
     'way.notALink': 'Il n’y a pas d’identifiant de message là-dedans.',
     'way.open': 'Voir le chemin',
     'way.push': 'Téléphone et navigateur',

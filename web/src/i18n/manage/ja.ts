@@ -507,7 +507,7 @@ export const ja: Record<ManageKey, string> = {
     'way.muted': 'チャンネルのミュート',
     'way.no': '通知されません',
     'way.none': '通知する相手はいませんでした',
-    'way.noneLead': 'または、メッセージが七日より前のものです。',
+    'way.noneLead': '関係する人は全員いたか、メッセージが七日より前のものです。',
     'way.notALink': 'メッセージのIDが見つかりません。',
     'way.open': '行方を見る',
     'way.push': '電話とブラウザー',

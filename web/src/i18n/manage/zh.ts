@@ -507,7 +507,7 @@ export const zh: Record<ManageKey, string> = {
     'way.muted': '频道已静音',
     'way.no': '不会通知',
     'way.none': '没有需要通知的人',
-    'way.noneLead': '或者消息已超过七天。',
+    'way.noneLead': '相关的人都在线，或者消息已超过七天。',
     'way.notALink': '其中没有消息 ID。',
     'way.open': '查看去向',
     'way.push': '手机和浏览器',
