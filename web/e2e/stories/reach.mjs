@@ -92,9 +92,11 @@ export default function reach(story, world) {
         await one.page.getByRole('textbox', {name: 'Search emoji'}).waitFor();
         await moving('the emoji');
         await one.page.keyboard.press('Escape');
-        await one.message('Which cone').getByRole('button', {name: /replies/}).click();
-        await one.reply('Agreed').waitFor();
+        await one.page.goto('/kiln-studio/threads');
+        await one.page.locator('.inbox-item').first().click();
+        await one.page.locator('.thread [data-post]').first().waitFor();
         await moving('the thread');
+        await one.glazes();
         await world.mara.glazes();
         await world.mara.composer().pressSequentially('typ');
         await one.page.getByText('mara is typing').first().waitFor();
@@ -109,7 +111,7 @@ export default function reach(story, world) {
         world.people.push(one);
         await one.context.addInitScript(() => localStorage.setItem('ochre.language', 'ar'));
         await one.page.goto('/login');
-        assert.equal(await one.page.evaluate(() => document.documentElement.dir), 'rtl');
+        await one.page.waitForFunction(() => document.documentElement.dir === 'rtl' && document.querySelector('input[name=password]'));
         assert.equal(await wide(one.page), '', 'login');
         assert.equal(await faults(one.page), '', 'login');
         await one.shot('login-320-rtl');

@@ -72,7 +72,7 @@ export default function tending(story, world) {
         }
         await steps.getByRole('link', {name: '@pia'}).first().click();
         const why = main('Notifications').getByRole('region', {name: 'Why was somebody told, or not?'});
-        await why.getByText('by name or direct message').waitFor();
+        await why.getByText('by name, or by one of their words').waitFor();
         await why.getByText(/would (not )?be told/).first().waitFor();
         await why.getByText('would be told', {exact: true}).first().waitFor();
         await mara.shot('console-way-1280');
@@ -183,18 +183,18 @@ export default function tending(story, world) {
         await mara.page.getByRole('button', {name: /^Glazes/}).click();
         await mara.page.getByRole('menuitem', {name: 'Channel settings'}).click();
         const members = mara.page.getByRole('region', {name: 'Members'});
-        await members.getByRole('button', {name: /^Make channel admin: tom/i}).click();
-        await members.getByRole('button', {name: /^Make ordinary member: tom/i}).click();
-        await members.getByRole('button', {name: /^Make channel admin: tom/i}).waitFor();
+        await members.getByRole('button', {name: /^Make channel admin: pia/i}).click();
+        await members.getByRole('button', {name: /^Make ordinary member: pia/i}).click();
+        await members.getByRole('button', {name: /^Make channel admin: pia/i}).waitFor();
         await mara.page.getByRole('region', {name: 'Groups'}).getByText('LDAP').waitFor();
         await mara.shot('channel-members-1280');
-        await members.getByRole('button', {name: /^Remove from channel: tom/i}).click();
+        await members.getByRole('button', {name: /^Remove from channel: pia/i}).click();
         await dialog().getByRole('button', {name: 'Remove from channel'}).click();
-        await members.getByRole('button', {name: /^Remove from channel: tom/i}).waitFor({state: 'detached'});
+        await members.getByRole('button', {name: /^Remove from channel: pia/i}).waitFor({state: 'detached'});
         await members.getByRole('button', {name: 'Add'}).click();
-        await dialog().getByLabel('Username').fill('@tomas');
+        await dialog().getByLabel('Username').fill('@pia');
         await dialog().getByRole('button', {name: 'Add'}).click();
-        await members.getByRole('button', {name: /^Remove from channel: tom/i}).waitFor();
+        await members.getByRole('button', {name: /^Remove from channel: pia/i}).waitFor();
         await mara.glazes();
     });
 }

@@ -44,7 +44,8 @@ export async function ask<T>(request: Promise<T>): Promise<T> {
         return await request;
     } catch (error) {
         const failed = failure(error);
-        if (failed.status === 401 && store.get().boot === 'in') {
+        // A wrong code or password is answered 401 too, and ends nothing.
+        if (failed.status === 401 && failed.id.startsWith('api.context.') && store.get().boot === 'in') {
             onSessionEnd();
         }
         if (failed.id === MFA_REQUIRED && store.get().boot === 'in') {

@@ -29,8 +29,15 @@ export async function loadDrafts(teamId: string): Promise<void> {
     }
 }
 
-/** Tells the server what changed since it was told last. */
-export async function syncDrafts(): Promise<void> {
+let told: Promise<unknown> = Promise.resolve();
+
+/** Tells the server what changed since it was told last. One round after the other: what was cleared must not be overtaken by what stood there before. */
+export function syncDrafts(): Promise<unknown> {
+    told = told.then(tell);
+    return told;
+}
+
+async function tell(): Promise<void> {
     const s = store.get();
     if (s.config.AllowSyncedDrafts !== 'true') {
         return;
