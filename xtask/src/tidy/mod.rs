@@ -7,6 +7,7 @@ mod deps;
 mod docs;
 mod ids;
 mod lengths;
+mod secrets;
 mod source;
 mod tables;
 mod words;
@@ -38,6 +39,7 @@ pub fn check() -> Result<Vec<String>, String> {
     lengths::check(&sources, &web, &mut found);
     deps::check(&mut found);
     ids::check(&sources, &mut found);
+    secrets::check(&sources, &mut found);
     tables::check(&sources, &mut found);
     words::check(&sources, &mut found);
     docs::check(&mut found);

@@ -31,7 +31,7 @@ async fn opened(ctx: &Ctx, token: &str) -> Result<Option<(String, String)>, AppE
     if let Some(t) = store::access(&ctx.app, token).await? {
         return Ok(Some((t.user_id, t.scope)));
     }
-    let live = ctx.session_opt().is_some_and(|s| s.is_oauth && s.token == token);
+    let live = ctx.session_opt().is_some_and(|s| s.is_oauth && ochre_secret::same_text(&s.token, token));
     if !live {
         return Ok(None);
     }

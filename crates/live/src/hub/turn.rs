@@ -255,6 +255,7 @@ impl Turns<'_> {
             Whose::Everyone => index.all().for_each(recheck),
             Whose::User(id) => index.of_user(id).iter().for_each(recheck),
             Whose::Session(x) => {
+                // tidy: compare the name of a session that ended, from within
                 let named = |c: &&Arc<Conn>| c.session().is_some_and(|s| s.token == *x || s.id == *x);
                 index.all().filter(named).for_each(recheck);
             }

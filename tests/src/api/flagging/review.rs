@@ -147,6 +147,8 @@ pub async fn removed(db: Database) -> Outcome {
     let found = w.member.post(&format!("/teams/{}/posts/search", w.team), &json!({"terms": "quokka"})).await?;
     check!(found.status(200)?.json()?["order"] == json!([]), "it is still found");
     check!(values(&w.chief, &post).await?["status"] == "Removed", "the report stays");
+    let history = w.admin.get(&format!("/users/{}/audits", w.chief.id)).await?.status(200)?.text;
+    check!(history.contains(&path(&post, "/remove")), "who removed it is not noted: {history}");
     for p in [&w.member, &w.guest] {
         check!(
             told(p, 1).await?[0]["message"].as_str().is_some_and(|m| m.contains(&post)),

@@ -1,5 +1,6 @@
 //! Integrations beyond the recordings.
 
+mod bots;
 mod commands;
 mod dialogs;
 mod incoming;
@@ -12,6 +13,7 @@ use crate::support::{Database, Person, Server, Test};
 
 pub fn tests() -> Vec<(&'static str, Test)> {
     [
+        bots::tests(),
         commands::tests(),
         dialogs::tests(),
         incoming::tests(),
