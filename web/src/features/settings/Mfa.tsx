@@ -7,6 +7,7 @@ import {useStore} from '../../state/use';
 import {Button, Field} from '../../ui/basics';
 import {openConfirm} from '../../ui/forms';
 import {toast} from '../../ui/toasts';
+import './settings.css';
 
 /** A second proof at the login: codes of an authenticator app. `begin`: where there is nothing else to do, it begins by itself. */
 export function Mfa({begin}: {begin?: boolean} = {}) {
