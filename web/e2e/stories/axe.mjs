@@ -7,6 +7,8 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
  * names with what is seen, which takes the letters of a picture and an emoji for words.
  */
 export async function faults(page) {
+    // What is still fading in has no contrast yet.
+    await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => 0))));
     if (!await page.evaluate(() => Boolean(window.axe))) {
         await page.addScriptTag({path: AXE});
     }
@@ -19,11 +21,9 @@ export async function faults(page) {
 
 /** Each main page, in the light and in the dark. */
 export default function axe(story, world) {
-    const settled = (page) => page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => 0))));
     const check = async (page, where) => {
         for (const colorScheme of ['light', 'dark']) {
             await page.emulateMedia({colorScheme});
-            await settled(page);
             const wrong = await faults(page);
             if (wrong) {
                 throw new Error(`${where}, ${colorScheme}:\n${wrong}`);
