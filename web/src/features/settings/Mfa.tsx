@@ -41,7 +41,7 @@ export function Mfa({begin}: {begin?: boolean} = {}) {
                     <p>{m('mfa.scan')}</p>
                     <img className="qr" alt={m('mfa.picture')} src={`data:image/png;base64,${begun.qr_code}`} />
                     <p><code>{begun.secret}</code></p>
-                    <Field label={t('login.code')} hint={t('login.codeHint')} inputMode="numeric" autoComplete="one-time-code" required value={code} problem={problem} onChange={(event) => setCode(event.target.value)} />
+                    <Field label={t('login.code')} hint={m('mfa.codeHint')} inputMode="numeric" autoComplete="one-time-code" required value={code} problem={problem} onChange={(event) => setCode(event.target.value)} />
                     <div><Button type="submit">{m('mfa.on')}</Button></div>
                 </form>
             ) : <div className="settings-row"><span className="muted">{m('mfa.lead')}</span><Button kind="quiet" onClick={() => void beginMfa().then(setBegun, fail)}>{m('mfa.begin')}</Button></div>}
