@@ -110,6 +110,12 @@ function tools(send, context) {
             await click(role, name);
             await keys(text);
         },
+        /** Into a field, in place of what stands there; again if the page took the focus away meanwhile. */
+        write: (selector, text) => until(`${text} in ${selector}`, async () => {
+            await evaluate(`document.querySelector(${JSON.stringify(selector)}).focus()`);
+            await keys([KEY.control, 'a'], text);
+            return evaluate(`document.querySelector(${JSON.stringify(selector)}).value === ${JSON.stringify(text)}`);
+        }),
         async shot(name) {
             const {data} = await send('browsingContext.captureScreenshot', {context});
             writeFileSync(`${OUT}${name}.png`, Buffer.from(data, 'base64'));

@@ -13,8 +13,9 @@ export default function elsewhere(story, world) {
         }
         const {tomas, url} = world;
         const firefox = await launchFirefox(path);
+        let page;
         try {
-            const page = await firefox.page();
+            page = await firefox.page();
             await page.go(`${url}/login`);
             await page.fill('textbox', 'E-mail or username', 'mara');
             await page.evaluate("document.querySelector('input[name=password]').focus()");
@@ -22,9 +23,8 @@ export default function elsewhere(story, world) {
             await page.there('.composer textarea');
             await page.go(`${url}/kiln-studio/channels/glazes`);
             await page.there('.composer textarea');
-            await page.evaluate("document.querySelector('.composer textarea').focus()");
-            // Whatever an earlier story left there.
-            await page.keys([KEY.control, 'a'], 'written in Firefox', KEY.enter);
+            await page.write('.composer textarea', 'written in Firefox');
+            await page.keys(KEY.enter);
             await tomas.glazes();
             await tomas.message('written in Firefox').waitFor();
             await tomas.say('heard in Firefox');
@@ -46,6 +46,9 @@ export default function elsewhere(story, world) {
             assert.equal(await phone.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
             await phone.shot('firefox-360');
             assert.deepEqual(firefox.complaints, []);
+        } catch (error) {
+            await page?.shot('failed-firefox').catch(() => undefined);
+            throw error;
         } finally {
             await firefox.end();
         }
