@@ -30,7 +30,7 @@ pub mod scenario;
 mod settle;
 pub mod sink;
 mod socket;
-mod totp;
+pub mod totp;
 mod trials;
 mod vars;
 mod world;

@@ -54,23 +54,8 @@ pub(crate) async fn summary(app: &Arc<App>, s: &ochre_types::Session) -> Result<
         expires_at: s.expires_at,
         admin: app.can(s, Perm::ManageSystem).await?,
         guest: prop("is_guest") == "true" || s.roles.split(' ').any(|r| r == "system_guest"),
-        mfa_missing: mfa_missing(app, s).await?,
+        mfa_missing: ochre_kernel::http::session::mfa_missing(app, s).await?,
     })
-}
-
-/// MFA is enforced and this user has not set it up (contract/limits.md "MFA").
-async fn mfa_missing(app: &Arc<App>, s: &ochre_types::Session) -> Result<bool, AppError> {
-    let config = app.config_full();
-    let enforced =
-        config.service.enforce_multifactor_authentication && config.service.enable_multifactor_authentication;
-    if !enforced || s.is_oauth {
-        return Ok(false);
-    }
-    let Some(user) = app.user(&s.user_id).await? else { return Ok(false) };
-    let guest = user.roles.split(' ').any(|r| r == "system_guest");
-    let exempt = user.is_bot || (guest && !config.guest_accounts.enforce_multifactor_authentication);
-    let own_password = matches!(user.auth_service.as_str(), "" | "email" | "ldap");
-    Ok(!user.mfa_active && !exempt && own_password)
 }
 
 impl Backend for Kernel {

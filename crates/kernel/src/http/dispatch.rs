@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::http::body::{self, RequestBody};
 use crate::http::compress;
 use crate::http::cookies;
-use crate::http::route::{Auth, Route};
+use crate::http::route::{Auth, Params, Route};
 use crate::http::session::{self, Place};
 use crate::reply::Body;
 use crate::{AppError, Ctx, Reply, Response};
@@ -61,7 +61,7 @@ async fn run(
     app: &Arc<App>,
     route: &Route,
     req: Request<Incoming>,
-    params: crate::http::route::Params,
+    params: Params,
     request_id: &str,
     ip: IpAddr,
     local: bool,
@@ -76,6 +76,9 @@ async fn run(
         let session =
             if local { Some(local_session()) } else { authenticate(app, route, &token, place, &parts).await? };
         check_auth(app, route, session.is_some(), local)?;
+        if let Some(session) = &session {
+            check_mfa(app, route, &params, session).await?;
+        }
         body::no_nul(&params, parts.uri.query())?;
         Ok(session)
     };
@@ -152,6 +155,19 @@ fn check_auth(app: &App, route: &Route, session: bool, local: bool) -> Result<()
         _ if session => Ok(()),
         _ => Err(AppError::session()),
     }
+}
+
+/// Where two-step sign-in is enforced: nothing but one's own account and the set-up before it is done (contract/limits.md).
+async fn check_mfa(app: &Arc<App>, route: &Route, params: &Params, s: &ochre_types::Session) -> Result<(), AppError> {
+    if !matches!(route.auth, Auth::Session | Auth::SessionTrust | Auth::SessionBusyReject) {
+        return Ok(());
+    }
+    let own_account =
+        route.path == "/api/v4/users/{user_id}" && params.iter().any(|(n, v)| n == "user_id" && v == "me");
+    if own_account || !session::mfa_missing(app, s).await? {
+        return Ok(());
+    }
+    Err(AppError::new("api.context.mfa_required.app_error", 403))
 }
 
 fn local_session() -> Arc<ochre_types::Session> {

@@ -55,6 +55,24 @@ pub async fn find(app: &Arc<App>, token: &str, place: Place) -> Result<Option<Ar
     }
 }
 
+/// Two-step sign-in is enforced, and this user has not set it up. Costs nothing while it is not enforced.
+pub async fn mfa_missing(app: &Arc<App>, s: &Session) -> Result<bool, AppError> {
+    let (enforced, guests) = {
+        let config = app.config();
+        let service = &config.service;
+        let enforced = service.enforce_multifactor_authentication && service.enable_multifactor_authentication;
+        (enforced, config.guest_accounts.enforce_multifactor_authentication)
+    };
+    if !enforced || s.is_oauth || s.local {
+        return Ok(false);
+    }
+    let Some(user) = app.user(&s.user_id).await? else { return Ok(false) };
+    let guest = user.roles.split(' ').any(|r| r == "system_guest");
+    let exempt = user.is_bot || (guest && !guests);
+    let own_password = matches!(user.auth_service.as_str(), "" | "email" | "ldap");
+    Ok(!user.mfa_active && !exempt && own_password)
+}
+
 /// CSRF: for cookie sessions on other methods than GET, HEAD.
 pub fn csrf_ok(app: &App, session: &Session, headers: &HeaderMap) -> bool {
     let sent = headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or("");

@@ -9,6 +9,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         ("api::accounts::login::too_many_wrong_passwords_lock", |db| Box::pin(lockout(db))),
         ("api::accounts::login::failures_do_not_tell_who_exists", |db| Box::pin(silence(db))),
         ("api::accounts::login::the_access_history_tells", |db| Box::pin(history(db))),
+        ("api::accounts::login::two_steps_where_they_are_enforced", |db| Box::pin(enforced(db))),
     ]
 }
 
@@ -112,6 +113,30 @@ async fn history(db: Database) -> Outcome {
     let all = admin.get("/audits?per_page=200").await?.status(200)?.text;
     check!(!all.contains("secret-of-somebody") && !all.contains("wrong"), "a password stands in the history: {all}");
     check!(!all.contains("nobody"), "what was typed as a name stands in the history: {all}");
+    server.stop().await;
+    Ok(())
+}
+
+/// Without the second step set up there is one's own account, the set-up and the way out, and nothing else; with it, all.
+async fn enforced(db: Database) -> Outcome {
+    let on = [
+        ("ServiceSettings.EnableMultifactorAuthentication", "true"),
+        ("ServiceSettings.EnforceMultifactorAuthentication", "true"),
+    ];
+    let server = Server::start_with(db, &on).await?;
+    let ann = server.admin().await?;
+    let refused = "api.context.mfa_required.app_error";
+    for path in ["/users/me/teams", "/users/me/preferences", "/config"] {
+        ann.get(path).await?.error(403, refused)?;
+    }
+    ann.post("/teams", &json!({"name": "kiln", "display_name": "Kiln", "type": "O"})).await?.error(403, refused)?;
+    let me = ann.get("/users/me").await?.status(200)?.field("id")?;
+    ann.get(&format!("/users/{me}")).await?.error(403, refused)?;
+    let secret = ann.post(&format!("/users/{me}/mfa/generate"), &json!({})).await?.status(200)?.field("secret")?;
+    let code = ochre_conformance::totp::code_of_now(&secret)?;
+    let set = json!({"activate": true, "code": code}).to_string();
+    ann.send("PUT", &format!("/users/{me}/mfa"), Some(set)).await?.status(200)?;
+    ann.get("/users/me/teams").await?.status(200)?;
     server.stop().await;
     Ok(())
 }
