@@ -23,8 +23,8 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// A page with a heading and a body that is HTML already.
-fn page(status: u16, title: &str, body: &str, head: &str) -> Response {
+/// A page with a heading and a body; title, body and head are HTML already.
+pub fn page(status: u16, title: &str, body: &str, head: &str) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>{title}</title>{head}<style>{STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>"

@@ -41,6 +41,7 @@ mod tls;
 pub use address::{Allowed, is_own, is_reserved};
 pub use client::{Answer, Client, Limits, Opened};
 pub use error::FetchError;
+pub use tls::any_certificate;
 
 use futures_util::future::BoxFuture;
 use std::net::SocketAddr;

@@ -115,9 +115,9 @@ pub struct Person {
 /// What tells that an entry changed, the finest first: OpenLDAP's and Active Directory's own counters, then seconds.
 const STAMPS: [&str; 4] = ["entryCSN", "uSNChanged", "modifyTimestamp", "whenChanged"];
 
-/// The attributes of a person that are asked for.
-pub(crate) fn wanted(s: &LdapSettings, more: &[String]) -> Result<Vec<String>, Fault> {
-    let named = [
+/// The texts of a person: setting, attribute.
+pub fn named(s: &LdapSettings) -> [(&'static str, &String); 8] {
+    [
         ("IdAttribute", &s.id_attribute),
         ("LoginIdAttribute", &s.login_id_attribute),
         ("UsernameAttribute", &s.username_attribute),
@@ -126,9 +126,13 @@ pub(crate) fn wanted(s: &LdapSettings, more: &[String]) -> Result<Vec<String>, F
         ("LastNameAttribute", &s.last_name_attribute),
         ("NicknameAttribute", &s.nickname_attribute),
         ("PositionAttribute", &s.position_attribute),
-    ];
+    ]
+}
+
+/// The attributes of a person that are asked for.
+pub(crate) fn wanted(s: &LdapSettings, more: &[String]) -> Result<Vec<String>, Fault> {
     let mut out: Vec<String> = Vec::new();
-    for (setting, attribute) in named {
+    for (setting, attribute) in named(s) {
         if !attribute.trim().is_empty() {
             out.push(filter::checked(setting, attribute)?.to_string());
         }

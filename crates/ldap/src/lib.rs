@@ -13,7 +13,7 @@ mod people;
 mod tls;
 
 pub use connection::Connection;
-pub use entry::{Entry, Person};
+pub use entry::{Entry, Person, named};
 pub use fault::Fault;
 pub use groups::{Group, Members};
 pub use people::Page;

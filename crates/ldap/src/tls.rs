@@ -1,11 +1,9 @@
 //! Which servers are trusted, and what this one shows of itself.
 
 use crate::{Fault, Settings};
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ClientConfig, RootCertStore};
 use std::sync::{Arc, LazyLock};
 
 /// The authorities of the machine (`SSL_CERT_FILE` and `SSL_CERT_DIR` are heeded), read once.
@@ -21,7 +19,7 @@ pub fn client(s: &Settings) -> Result<Arc<ClientConfig>, Fault> {
         roots.add_parsable_certificates(more);
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let wanted = versions.map_err(|e| Fault::Connect(e.to_string()))?.with_root_certificates(roots);
     let mut config = match &s.identity {
         None => wanted.with_no_client_auth(),
@@ -33,7 +31,7 @@ pub fn client(s: &Settings) -> Result<Arc<ClientConfig>, Fault> {
         }
     };
     if s.ldap.skip_certificate_verification {
-        config.dangerous().set_certificate_verifier(Arc::new(Anyone(provider)));
+        config.dangerous().set_certificate_verifier(ochre_fetch::any_certificate());
     }
     Ok(Arc::new(config))
 }
@@ -44,44 +42,5 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
         Ok(list) if list.is_empty() => Err("there is no certificate in it".into()),
         Ok(list) => Ok(list),
         Err(e) => Err(e.to_string()),
-    }
-}
-
-/// Takes any certificate (`SkipCertificateVerification`); that the server holds its key is still checked.
-#[derive(Debug)]
-struct Anyone(Arc<CryptoProvider>);
-
-impl ServerCertVerifier for Anyone {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        rustls::crypto::verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        rustls::crypto::verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
     }
 }

@@ -216,17 +216,8 @@ async fn with_value(
 }
 
 async fn people_attributes(c: &mut Connection, s: &LdapSettings) -> Vec<Finding> {
-    let attributes = [
-        ("IdAttribute", &s.id_attribute),
-        ("LoginIdAttribute", &s.login_id_attribute),
-        ("UsernameAttribute", &s.username_attribute),
-        ("EmailAttribute", &s.email_attribute),
-        ("FirstNameAttribute", &s.first_name_attribute),
-        ("LastNameAttribute", &s.last_name_attribute),
-        ("NicknameAttribute", &s.nickname_attribute),
-        ("PositionAttribute", &s.position_attribute),
-        ("PictureAttribute", &s.picture_attribute),
-    ];
+    let mut attributes = ochre_ldap::named(s).to_vec();
+    attributes.push(("PictureAttribute", &s.picture_attribute));
     let who = c.who();
     with_value(c, who, &attributes, &|e| person(s, e, true)).await
 }

@@ -4,6 +4,7 @@
 //! in for it, gets a token of its own.
 
 use super::session;
+use crate::pages::{escape, page};
 use ochre_kernel::http::cookies;
 use ochre_kernel::{App, AppError, Ctx, Reply, Response, args, sql};
 use ochre_types::{Session, User};
@@ -55,16 +56,28 @@ pub async fn enter(ctx: &Ctx, user: &User, wanted: &Wanted) -> Result<(Response,
         let path = local_path(app, &wanted.redirect_to).unwrap_or_default();
         redirect(&site_link(app, &path))
     };
-    for line in cookies::of_session(app, &session, &ctx.headers) {
+    reply = with_cookies(ctx, reply, &session);
+    Ok((reply, Some(session)))
+}
+
+/// An answer that leaves the session with the browser.
+pub fn with_cookies(ctx: &Ctx, mut reply: Response, session: &Session) -> Response {
+    for line in cookies::of_session(&ctx.app, session, &ctx.headers) {
         reply = reply.cookie(&line);
     }
-    Ok((reply, Some(session)))
+    reply
+}
+
+/// The half of the desktop program's token that is made here; it works once, within three minutes.
+pub async fn desktop_token(ctx: &Ctx, user: &User) -> Result<String, AppError> {
+    let token = ochre_secret::random_string(64);
+    ctx.app.db.exec(&DESKTOP, args![&token, ctx.now() / 1000, &user.id]).await?;
+    Ok(token)
 }
 
 /// The desktop program opens its session itself, with both halves.
 async fn desktop(ctx: &Ctx, user: &User, wanted: &Wanted) -> Result<String, AppError> {
-    let token = ochre_secret::random_string(64);
-    ctx.app.db.exec(&DESKTOP, args![&token, ctx.now() / 1000, &user.id]).await?;
+    let token = desktop_token(ctx, user).await?;
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("client_token", &wanted.desktop_token).append_pair("server_token", &token);
     if let Some(path) = local_path(&ctx.app, &wanted.redirect_to) {
@@ -87,24 +100,22 @@ fn phone(app: &App, session: &Session, redirect_to: &str) -> Response {
     let mark = if redirect_to.contains('?') { '&' } else { '?' };
     let link = escape(&format!("{redirect_to}{mark}{}", query.finish()));
     let words = |id| escape(&ochre_i18n::translate(&app.config().localization.default_client_locale, id, &[]));
-    page(
-        200,
-        &format!("<meta http-equiv=\"refresh\" content=\"0; url={link}\">"),
-        &words("sign_in.done.title"),
-        &format!("<p>{}</p><p><a href=\"{link}\">{}</a></p>", words("sign_in.done.text"), words("sign_in.done.open")),
-    )
+    let head = format!("<meta http-equiv=\"refresh\" content=\"0; url={link}\">");
+    let body =
+        format!("<p>{}</p><p><a href=\"{link}\">{}</a></p>", words("sign_in.done.text"), words("sign_in.done.open"));
+    page(200, &words("sign_in.done.title"), &body, &head)
 }
 
 /// Whether an address belongs to an app on a phone (`NativeAppSettings.AppCustomURLSchemes`).
 pub fn is_app_link(app: &App, link: &str) -> bool {
     let plain = link.bytes().all(|b| b > b' ' && b != b'\\' && b != 0x7f);
+    // Whatever the settings say: these are pages and scripts.
+    let web = ["http:", "https:", "javascript:", "data:", "file:"];
+    let lower = link.to_ascii_lowercase();
+    let schemes = &app.config().native_app.app_custom_url_schemes;
     plain
-        && app
-            .config()
-            .native_app
-            .app_custom_url_schemes
-            .iter()
-            .any(|s| s.contains("://") && link.starts_with(s.as_str()))
+        && !web.iter().any(|w| lower.starts_with(w))
+        && schemes.iter().any(|s| !s.is_empty() && link.starts_with(s.as_str()))
 }
 
 /// A path of this server, whatever was asked for: `None` for everything that could lead elsewhere.
@@ -150,35 +161,7 @@ pub fn problem(ctx: &Ctx, e: &AppError) -> Reply {
     let back = escape(&site_link(app, "/login"));
     let body = format!("<p>{text}</p><p><a href=\"{back}\">{}</a></p>", words("sign_in.failed.back"));
     let status = if e.status >= 400 { e.status } else { 400 };
-    Ok(page(status, "", &words("sign_in.failed.title"), &body))
-}
-
-fn page(status: u16, head: &str, title: &str, body: &str) -> Response {
-    let html = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">{head}\
-         <title>{title}</title></head><body style=\"font: 16px/1.5 sans-serif; max-width: 32em; margin: 4em auto; padding: 0 1em\">\
-         <h1 style=\"font-size: 1.4em\">{title}</h1>{body}</body></html>"
-    );
-    Response::bytes(status, "text/html; charset=utf-8", html)
-        .header("cache-control", "no-store")
-        .header("x-frame-options", "DENY")
-        .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
-}
-
-/// Text in HTML.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
+    Ok(page(status, &words("sign_in.failed.title"), &body, ""))
 }
 
 #[cfg(test)]

@@ -2,16 +2,14 @@
 //! refused when the sign-in begins and again when it ends.
 
 use super::state::State;
+use crate::login::arrival::{self, is_app_link, with_cookies};
 use crate::login::session;
 use crate::oauth::with_query;
 use crate::{one_time, pages};
-use ochre_kernel::http::cookies;
-use ochre_kernel::{App, AppError, Ctx, Response, args, sql};
+use ochre_kernel::{App, AppError, Ctx, Response};
 use ochre_secret::TokenKind;
 use ochre_types::{Session, User};
 use serde_json::json;
-
-sql!(ADD_DESKTOP = "INSERT INTO desktoptokens (token, createat, userid) VALUES ($1, $2, $3)");
 
 /// An address of this site for a `redirect_to`, empty for the start page; `None` for any other.
 pub fn local(app: &App, wanted: &str) -> Option<String> {
@@ -31,19 +29,6 @@ fn local_to(site: &str, subpath: &str, wanted: &str) -> Option<String> {
     }
     let rest = wanted.strip_prefix(site).filter(|_| !site.is_empty())?;
     (rest.is_empty() || rest.starts_with(['/', '?', '#'])).then(|| wanted.to_string())
-}
-
-/// Whether it is an address of an app on a phone (NativeAppSettings.AppCustomURLSchemes).
-pub fn is_app_link(app: &App, wanted: &str) -> bool {
-    let web = ["http:", "https:", "javascript:", "data:", "file:"];
-    let lower = wanted.to_ascii_lowercase();
-    !web.iter().any(|w| lower.starts_with(w))
-        && app
-            .config()
-            .native_app
-            .app_custom_url_schemes
-            .iter()
-            .any(|s| !s.is_empty() && wanted.starts_with(s.as_str()))
 }
 
 /// Who signed in, and by what.
@@ -70,17 +55,9 @@ pub async fn hand_over(ctx: &Ctx, e: &Entered<'_>, state: &State) -> Result<Resp
     Ok(with_cookies(ctx, Response::empty(307).header("location", to), &session))
 }
 
-fn with_cookies(ctx: &Ctx, mut r: Response, session: &Session) -> Response {
-    for line in cookies::of_session(&ctx.app, session, &ctx.headers) {
-        r = r.cookie(&line);
-    }
-    r
-}
-
 /// The browser has no part in this session: the program opens its own with the token, within three minutes, once.
 async fn desktop(ctx: &Ctx, user: &User, client_token: &str) -> Result<Response, AppError> {
-    let token = ochre_secret::random_string(64);
-    ctx.app.db.exec(&ADD_DESKTOP, args![&token, ctx.now() / 1000, &user.id]).await?;
+    let token = arrival::desktop_token(ctx, user).await?;
     let page = format!("{}/login/desktop", ctx.app.subpath().trim_end_matches('/'));
     let to = with_query(&page, &[("client_token", client_token), ("server_token", &token)]);
     Ok(Response::empty(307).header("location", to))

@@ -3,6 +3,7 @@
 use super::back;
 use super::provider::{self, Provider};
 use super::state::{self, Begun, Cookie, State};
+use crate::login::arrival;
 use crate::oauth::with_query;
 use crate::pages;
 use ochre_kernel::{App, AppError, Auth, Ctx, Reply, Response, Routes};
@@ -64,7 +65,7 @@ async fn signup(ctx: Ctx) -> Reply {
 async fn mobile(ctx: Ctx) -> Reply {
     let begun = async {
         let mut state = State { desktop_token: String::new(), ..invited(&ctx, "mobile") };
-        if !state.redirect_to.is_empty() && !back::is_app_link(&ctx.app, &state.redirect_to) {
+        if !state.redirect_to.is_empty() && !arrival::is_app_link(&ctx.app, &state.redirect_to) {
             return Err(AppError::bad("api.invalid_custom_url_scheme"));
         }
         if ctx.app.config().feature_flags.mobile_sso_code_exchange {
