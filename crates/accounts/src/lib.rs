@@ -11,6 +11,7 @@ pub mod oauth;
 pub mod one_time;
 pub mod openid;
 pub mod pages;
+pub mod passkeys;
 pub mod password;
 pub mod pictures;
 pub mod preferences;
@@ -41,6 +42,7 @@ pub fn routes(r: &mut Routes) {
     pictures::routes(r);
     tokens::routes(r);
     mfa::routes(r);
+    passkeys::routes(r);
     terms::routes(r);
     bots::routes(r);
     guests::routes(r);
@@ -60,6 +62,11 @@ pub fn wire(app: &Arc<App>) {
     app.jobs.lane("mail", manner, Box::new(mails::worker));
     let hour = std::time::Duration::from_secs(3600);
     app.jobs.every("old one-time tokens", hour, Box::new(|app| Box::pin(async move { one_time::sweep(&app).await })));
+    app.jobs.every(
+        "old challenges of passkeys",
+        std::time::Duration::from_secs(600),
+        Box::new(|app| Box::pin(async move { passkeys::challenge::sweep(&app).await })),
+    );
     app.jobs.every("old SAML requests", hour, Box::new(|app| Box::pin(async move { saml::sweep(&app).await })));
     app.jobs.every("old OAuth codes", hour, Box::new(|app| Box::pin(async move { oauth::store::sweep(&app).await })));
     app.jobs.every(

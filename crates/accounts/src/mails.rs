@@ -112,6 +112,21 @@ pub fn mfa_changed(tx: &mut Tx, app: &App, user: &User, on: bool) {
     notify(tx, app, user, if on { &Kind::MfaTurnedOn } else { &Kind::MfaTurnedOff });
 }
 
+/// A new passkey, or one that is gone. `name`: what its owner calls it.
+pub fn passkey(tx: &mut Tx, app: &App, user: &User, name: &str, added: bool) {
+    notify(tx, app, user, &if added { Kind::PasskeyAdded { name } } else { Kind::PasskeyRemoved { name } });
+}
+
+/// New recovery codes, the old ones are void.
+pub fn recovery_codes_made(tx: &mut Tx, app: &App, user: &User) {
+    notify(tx, app, user, &Kind::RecoveryCodesMade);
+}
+
+/// A recovery code was used; so many are left.
+pub fn recovery_code_used(tx: &mut Tx, app: &App, user: &User, left: i64) {
+    notify(tx, app, user, &Kind::RecoveryCodeUsed { left: &left.to_string() });
+}
+
 /// The worker of `mail` rows. What the mail server will never take is set aside for administrators to see.
 pub fn worker(app: Arc<App>, row: Value) -> BoxFuture<'static, Result<(), Fault>> {
     Box::pin(async move {

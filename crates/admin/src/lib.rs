@@ -47,6 +47,7 @@ pub fn routes(r: &mut Routes) {
 /// Ports, job workers and listeners of this domain.
 pub fn wire(app: &Arc<App>) {
     config::wire(app);
+    ip_filters::wire(app);
     jobs::kinds::wire(app);
     reports::wire(app);
 }

@@ -15,10 +15,11 @@ sql!(
 );
 
 /// Operations that leave a row, successful or not.
-const LISTED: [&str; 100] = [
+const LISTED: [&str; 105] = [
     "AddChannelMember",
     "AddTeamMember",
     "AddTeamMembers",
+    "ApplyIPFilters",
     "AssignBot",
     "AttachDeviceExtraProps",
     "AuthorizeOAuthApp",
@@ -64,6 +65,10 @@ const LISTED: [&str; 100] = [
     "MigrateAuthToSaml",
     "MoveChannel",
     "MoveCommand",
+    "OchreCreatePasskey",
+    "OchreCreateRecoveryCodes",
+    "OchreDeletePasskey",
+    "OchreRenamePasskey",
     "PatchBot",
     "PatchChannel",
     "PatchConfig",

@@ -3,7 +3,8 @@
 
 use crate::app::App;
 use crate::{AppError, BoxFuture};
-use ochre_types::{Channel, Group, Post, Preference, Session, User};
+use ochre_types::{AllowedIPRange, Channel, Group, Post, Preference, Session, User};
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 /// How a post that another domain writes comes in.
@@ -195,6 +196,16 @@ pub trait DirectoryGroups: Send + Sync {
     fn follow(&self, app: &Arc<App>, user_id: Option<String>, again: bool) -> BoxFuture<'static, Result<(), AppError>>;
 }
 
+/// From which addresses the server may be reached, implemented by admin.
+pub trait Admission: Send + Sync {
+    /// Whether this address may ask at all; from memory.
+    fn admits(&self, ip: IpAddr) -> bool;
+    /// Reads the rules again.
+    fn reload(&self, app: &Arc<App>) -> BoxFuture<'static, Result<(), AppError>>;
+    /// These rules count from now on.
+    fn use_only(&self, rules: &[AllowedIPRange]);
+}
+
 /// The set, by name.
 #[derive(Default)]
 pub struct Ports {
@@ -205,6 +216,7 @@ pub struct Ports {
     pub directory_groups: OnceLock<Box<dyn DirectoryGroups>>,
     pub watching: OnceLock<Vec<Box<dyn Watching>>>,
     pub outgoing: OnceLock<Box<dyn Outgoing>>,
+    pub admission: OnceLock<Box<dyn Admission>>,
 }
 
 impl App {
@@ -221,6 +233,11 @@ impl App {
     /// Groups of the directory.
     pub fn directory_groups(&self) -> &dyn DirectoryGroups {
         self.ports.directory_groups.get().expect("spaces is wired at boot").as_ref()
+    }
+
+    /// Who may come in by address.
+    pub fn admission(&self) -> &dyn Admission {
+        self.ports.admission.get().expect("admin is wired at boot").as_ref()
     }
 
     /// Accounts.

@@ -112,6 +112,8 @@ pub type Period = Box<dyn Fn(&App) -> Option<Duration> + Send + Sync>;
 pub struct Work {
     workers: parking_lot::Mutex<HashMap<&'static str, Arc<JobWorker>>>,
     periods: parking_lot::Mutex<Vec<(&'static str, Period)>>,
+    /// When a job of the type was last made by itself, ms.
+    made: parking_lot::Mutex<HashMap<&'static str, i64>>,
     busy: parking_lot::Mutex<HashSet<String>>,
     notify: Notify,
 }
@@ -145,6 +147,29 @@ impl Work {
 }
 
 impl App {
+    /// Makes the periodic jobs whose time has come.
+    pub async fn make_periodic_jobs(self: &Arc<Self>) {
+        let now = self.now();
+        let due: Vec<&'static str> = {
+            let (periods, mut made) = (self.work.periods.lock(), self.work.made.lock());
+            let due = periods.iter().filter(|(kind, period)| {
+                let since = *made.entry(kind).or_insert(self.started_at);
+                let wanted = period(self).map(|p| i64::try_from(p.as_millis()).unwrap_or(i64::MAX));
+                wanted.is_some_and(|p| now - since >= p)
+            });
+            due.map(|(kind, _)| *kind).collect()
+        };
+        if !self.config().job.run_scheduler {
+            return;
+        }
+        for kind in due {
+            self.work.made.lock().insert(kind, now);
+            if let Err(e) = self.create_job(kind, None).await {
+                tracing::warn!(kind, id = %e.id, error = %e.detail, "a periodic job could not be made");
+            }
+        }
+    }
+
     /// Makes a job; 400 `model.job.is_valid.type.app_error` when nothing here works on its type.
     pub async fn create_job(self: &Arc<Self>, kind: &str, data: Option<StringMap>) -> Result<Job, AppError> {
         if !self.work.knows(kind) {
@@ -227,30 +252,10 @@ async fn one(app: Arc<App>, worker: Arc<JobWorker>, job: Job) {
 
 /// Makes the periodic jobs, each the first time one period after the start.
 async fn schedule(app: Arc<App>) {
-    let mut last: HashMap<&'static str, i64> = HashMap::new();
     loop {
         tokio::select! {
             () = app.stopping() => return,
-            () = tokio::time::sleep(Duration::from_secs(60)) => {}
-        }
-        let now = app.now();
-        let due: Vec<&'static str> = {
-            let periods = app.work.periods.lock();
-            let due = periods.iter().filter(|(kind, period)| {
-                let since = *last.entry(kind).or_insert(app.started_at);
-                let wanted = period(&app).map(|p| i64::try_from(p.as_millis()).unwrap_or(i64::MAX));
-                wanted.is_some_and(|p| now - since >= p)
-            });
-            due.map(|(kind, _)| *kind).collect()
-        };
-        if !app.config().job.run_scheduler {
-            continue;
-        }
-        for kind in due {
-            last.insert(kind, now);
-            if let Err(e) = app.create_job(kind, None).await {
-                tracing::warn!(kind, id = %e.id, error = %e.detail, "a periodic job could not be made");
-            }
+            () = tokio::time::sleep(Duration::from_secs(60)) => app.make_periodic_jobs().await,
         }
     }
 }

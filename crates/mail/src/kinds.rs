@@ -37,6 +37,18 @@ pub enum Kind<'a> {
         method: &'a str,
     },
     AccessTokenAdded,
+    /// `name`: what its owner calls it.
+    PasskeyAdded {
+        name: &'a str,
+    },
+    PasskeyRemoved {
+        name: &'a str,
+    },
+    RecoveryCodesMade,
+    /// `left`: how many can still be used.
+    RecoveryCodeUsed {
+        left: &'a str,
+    },
     Deactivated,
     /// `note`: the inviter's own words, may be empty.
     TeamInvite {
@@ -77,6 +89,10 @@ impl Kind<'_> {
             Kind::MfaTurnedOff => "mfa_off",
             Kind::SignInMethodChanged { .. } => "sign_in_method_changed",
             Kind::AccessTokenAdded => "access_token_added",
+            Kind::PasskeyAdded { .. } => "passkey_added",
+            Kind::PasskeyRemoved { .. } => "passkey_removed",
+            Kind::RecoveryCodesMade => "recovery_codes",
+            Kind::RecoveryCodeUsed { .. } => "recovery_code_used",
             Kind::Deactivated => "deactivated",
             Kind::TeamInvite { .. } => "team_invite",
             Kind::GuestInvite { .. } => "guest_invite",
@@ -104,6 +120,8 @@ impl Kind<'_> {
             Kind::EmailChanged { new_email } => vec![("NewEmail", new_email)],
             Kind::UsernameChanged { new_username } => vec![("NewUsername", new_username)],
             Kind::SignInMethodChanged { method } => vec![("Method", method)],
+            Kind::PasskeyAdded { name } | Kind::PasskeyRemoved { name } => vec![("Name", name)],
+            Kind::RecoveryCodeUsed { left } => vec![("Left", left)],
             Kind::TeamInvite { inviter, team, .. } => vec![("Inviter", inviter), ("Team", team)],
             Kind::GuestInvite { inviter, team, channels, .. } => {
                 vec![("Inviter", inviter), ("Team", team), ("Channels", channels)]

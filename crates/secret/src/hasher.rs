@@ -1,6 +1,7 @@
 //! Hashing off the request threads.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Semaphore;
 
@@ -13,6 +14,7 @@ use crate::password::{self, DEFAULT_WORK, PasswordTooLong, Verified};
 pub struct Hasher {
     work: u32,
     permits: Arc<Semaphore>,
+    derivations: Arc<AtomicU64>,
 }
 
 impl Default for Hasher {
@@ -31,7 +33,13 @@ impl Hasher {
 
     /// As [`Hasher::new`] with an explicit number of hashes at a time.
     pub fn with_limit(work: u32, at_a_time: usize) -> Hasher {
-        Hasher { work: work.max(1), permits: Arc::new(Semaphore::new(at_a_time.max(1))) }
+        let permits = Arc::new(Semaphore::new(at_a_time.max(1)));
+        Hasher { work: work.max(1), permits, derivations: Arc::default() }
+    }
+
+    /// How many hashes were made or checked so far: what an answer cost that must not tell whether an account exists.
+    pub fn derivations(&self) -> u64 {
+        self.derivations.load(Ordering::Relaxed)
     }
 
     /// Rounds of new hashes.
@@ -48,8 +56,23 @@ impl Hasher {
         self.run(move || password::hash_password(&password, work, &password::new_salt())).await
     }
 
-    /// See [`crate::verify`].
+    /// A hash with a given salt and a tenth of the rounds, for secrets that this server makes itself and that are longer than
+    /// what can be guessed (recovery codes): the same text and salt give the same hash.
+    pub async fn hash_own(&self, secret: &str, salt: &[u8]) -> String {
+        let (secret, salt, work) = (secret.to_owned(), salt.to_owned(), (self.work / 10).max(1));
+        self.run(move || password::hash_password(&secret, work, &salt).unwrap_or_default()).await
+    }
+
+    /// See [`crate::verify`]. Where there is nothing to compare with (no hash, none that is understood) the work is done all
+    /// the same, so that time does not tell such accounts apart.
     pub async fn verify(&self, hash: &str, password: &str) -> Verified {
+        if !password::understood(hash) {
+            self.verify_nobody(password).await;
+            return password::verify(hash, password, self.work);
+        }
+        if password.len() > password::MAX_PASSWORD_BYTES {
+            return Verified::default();
+        }
         let (hash, password, work) = (hash.to_owned(), password.to_owned(), self.work);
         self.run(move || password::verify(&hash, &password, work)).await
     }
@@ -57,6 +80,9 @@ impl Hasher {
     /// Spends the time of a check on nobody: a login with an unknown name then takes as long
     /// as one with a wrong password, and does not tell which names exist.
     pub async fn verify_nobody(&self, password: &str) {
+        if password.len() > password::MAX_PASSWORD_BYTES {
+            return; // as a known name's: nothing is hashed
+        }
         let (password, work) = (password.to_owned(), self.work);
         self.run(move || {
             let _ = password::hash_password(&password, work, b"nobody's salt...");
@@ -68,6 +94,7 @@ impl Hasher {
         // The permit moves into the job: a caller that went away must not let the next job
         // start while this one still burns its core. The semaphore is never closed.
         let permit = self.permits.clone().acquire_owned().await;
+        self.derivations.fetch_add(1, Ordering::Relaxed);
         let handle = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             job()
@@ -91,8 +118,16 @@ mod tests {
         assert!(hasher.verify(&hash, "correct horse").await.ok);
         assert!(!hasher.verify(&hash, "battery").await.ok);
         assert_ne!(hash, hasher.hash("correct horse").await.unwrap(), "salted");
+        let before = hasher.derivations();
         hasher.verify_nobody("anything").await;
-        assert!(hasher.hash(&"x".repeat(73)).await.is_err());
+        for hash in ["", "no hash", hash.as_str()] {
+            assert!(!hasher.verify(hash, "anything").await.ok);
+        }
+        assert_eq!(hasher.derivations() - before, 4, "the same work whatever there is to compare with");
+        let long = "x".repeat(73);
+        assert!(hasher.hash(&long).await.is_err() && !hasher.verify(&hash, &long).await.ok);
+        hasher.verify_nobody(&long).await;
+        assert_eq!(hasher.derivations() - before, 4, "nothing is hashed that is too long");
     }
 
     #[tokio::test]

@@ -73,6 +73,11 @@ pub fn verify(hash: &str, password: &str, work: u32) -> Verified {
     }
 }
 
+/// Whether a stored text is a hash that costs work to compare with.
+pub(crate) fn understood(hash: &str) -> bool {
+    Phc::parse(hash).is_some() || (hash.starts_with("$2") && hash.len() == 60)
+}
+
 fn verify_bcrypt(hash: &str, password: &str) -> Verified {
     match bcrypt::verify(password, hash) {
         Ok(ok) => Verified { ok, needs_rehash: ok, malformed: false },

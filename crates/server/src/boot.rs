@@ -1,6 +1,7 @@
 //! From a configuration to a running server, and its orderly end.
 
 use crate::assets::Assets;
+use crate::gate::Doors;
 use crate::{first_boot, http_server, storage, table};
 use ochre_config::Config;
 use ochre_db::{Db, DbOptions};
@@ -37,6 +38,8 @@ pub struct Options {
     pub client_dir: Option<PathBuf>,
     /// Rounds of new password hashes; the default when `None`.
     pub password_work: Option<u32>,
+    /// What keeps strangers out.
+    pub doors: Doors,
     /// Tests: no waiting for the disk.
     pub fast_disk: bool,
 }
@@ -67,12 +70,14 @@ pub fn crypto() {
 pub async fn boot(options: Options) -> Result<Running, BootError> {
     let listener = listen(&options.config.service.listen_address).await?;
     let addr = listener.local_addr().map_err(|e| BootError(e.to_string()))?;
-    let app = build(options).await?;
-    let (app, assets) = app;
+    let doors = options.doors.clone();
+    let (app, assets) = build(options).await?;
+    let filters = app.admission().reload(&app).await;
+    filters.map_err(|e| BootError(format!("the address filters cannot be read: {}", e.detail)))?;
     app.jobs.start(&app);
     app.work.start(&app);
     app.spawn(status::writer(app.clone()));
-    let accept = tokio::spawn(http_server::serve(app.clone(), assets, listener));
+    let accept = tokio::spawn(http_server::serve(app.clone(), assets, listener, doors));
     Ok(Running { app, addr, accept })
 }
 
@@ -128,7 +133,7 @@ pub fn db_options(config: &Config, base: &std::path::Path) -> DbOptions {
 }
 
 async fn build(options: Options) -> Result<(Arc<App>, Arc<Assets>), BootError> {
-    let Options { config, store, base, client_dir, password_work, fast_disk } = options;
+    let Options { config, store, base, client_dir, password_work, doors: _, fast_disk } = options;
     let mut db_opts = db_options(&config, &base);
     if fast_disk {
         db_opts.synchronous = ochre_db::Sync::Off;

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::boot::{self, BootError, Options};
+use crate::gate::Doors;
 use crate::logfile;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -49,6 +50,9 @@ struct Server {
     /// Address to listen on, over ServiceSettings.ListenAddress
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
+    /// Start without the address filters of the console, for who locked everybody out
+    #[arg(long)]
+    ignore_ip_filters: bool,
 }
 
 /// Entry of the binary.
@@ -91,7 +95,11 @@ fn options(s: &Server) -> Result<Options, BootError> {
     }
     // A smaller work factor is for load tests and test suites only; hashes stay readable by everyone.
     let password_work = std::env::var("OCHRE_PASSWORD_WORK").ok().and_then(|v| v.parse().ok());
-    Ok(Options { config, store, base, client_dir: s.client_dir.clone(), password_work, fast_disk: false })
+    // From the environment only: arguments of a process can be read by everybody on the machine.
+    let preauth_secret = std::env::var("OCHRE_PREAUTH_SECRET").unwrap_or_default();
+    let doors = Doors { preauth_secret, ignore_ip_filters: s.ignore_ip_filters };
+    let client_dir = s.client_dir.clone();
+    Ok(Options { config, store, base, client_dir, password_work, doors, fast_disk: false })
 }
 
 /// Starts the log: on the console, and in a file where that is wanted; the file's path.

@@ -1,7 +1,7 @@
 //! The listener: connections, the caller's address, the way to dispatch or to the web client.
 
 use crate::assets::Assets;
-use crate::gate::Gate;
+use crate::gate::{Doors, Gate};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use http::{Request, Response as HttpResponse};
@@ -23,9 +23,9 @@ use tokio_util::task::TaskTracker;
 type OutBody = UnsyncBoxBody<Bytes, std::io::Error>;
 
 /// Accepts until the server stops, then lets running requests finish.
-pub async fn serve(app: Arc<App>, assets: Arc<Assets>, listener: TcpListener) {
+pub async fn serve(app: Arc<App>, assets: Arc<Assets>, listener: TcpListener, doors: Doors) {
     let open = TaskTracker::new();
-    let gate = Arc::new(Gate::default());
+    let gate = Arc::new(Gate::new(doors));
     loop {
         let (stream, peer) = tokio::select! {
             () = app.stopping() => break,

@@ -12,4 +12,6 @@ mod storage;
 pub mod store;
 pub mod table;
 
+pub use gate::Doors;
+
 pub use boot::{BootError, Options, Running, boot};

@@ -99,7 +99,6 @@ async fn self_hosted(db: Database) -> Outcome {
     }
     user.get("/cloud/limits").await?.error(403, "api.cloud.license_error")?;
     user.get("/hosted_customer/signup_available").await?.error(501, "api.server.hosted_signup_unavailable.error")?;
-    admin.get("/ip_filtering").await?.error(501, "api.context.ip_filtering.not_available.app_error")?;
     let anyone = Person::new(&server.url);
     anyone.get("/cloud/check-cws-connection").await?.error(400, "api.server.cws.needs_enterprise_edition")?;
     anyone.get("/cloud/limits").await?.status(401)?;

@@ -1,5 +1,6 @@
 //! Servers to test against, in this process or as a child, and a person who talks to them over HTTP.
 
+pub mod authenticator;
 pub mod child;
 pub mod directory;
 pub mod idp;
@@ -9,6 +10,7 @@ pub mod sink;
 pub mod site;
 pub mod socket;
 
+pub use authenticator::Authenticator;
 pub use directory::Directory;
 pub use idp::{Browser, Idp, Page};
 pub use person::{Answer, Person};

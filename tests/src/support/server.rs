@@ -2,7 +2,7 @@
 
 use super::{Database, Person};
 use ochre_db::{Db, DbOptions, Dynamic, args};
-use ochre_server::{Options, Running, boot, store};
+use ochre_server::{Doors, Options, Running, boot, store};
 use serde_json::json;
 
 /// A running server; its files and its database go with it.
@@ -41,6 +41,16 @@ impl Server {
         client_dir: Option<std::path::PathBuf>,
         more: &[(&str, &str)],
     ) -> Result<Server, String> {
+        Server::start_behind(db, client_dir, more, Doors::default()).await
+    }
+
+    /// Starts one that does not let everybody in.
+    pub async fn start_behind(
+        db: Database,
+        client_dir: Option<std::path::PathBuf>,
+        more: &[(&str, &str)],
+        doors: Doors,
+    ) -> Result<Server, String> {
         let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
         let dsn = match db {
             Database::Sqlite => folder.path().join("test.db").to_string_lossy().into_owned(),
@@ -60,6 +70,7 @@ impl Server {
             base: folder.path().to_path_buf(),
             client_dir,
             password_work: Some(1000),
+            doors,
             fast_disk: true,
         };
         let running = boot(options).await.map_err(|e| e.to_string())?;

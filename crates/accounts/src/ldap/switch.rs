@@ -2,6 +2,7 @@
 
 use super::{SERVICE, login};
 use crate::login::attempt;
+use crate::mfa::factor::{self, Proof};
 use crate::users::{store, update};
 use ochre_kernel::{AppError, Ctx, Reply, args, sql};
 use ochre_types::{SwitchRequest, User};
@@ -37,7 +38,7 @@ pub async fn from_email(ctx: Ctx, wanted: SwitchRequest) -> Reply {
         return Err(AppError::bad("api.user.login.use_auth_service.app_error").with("AuthService", user.auth_service));
     }
     attempt::own_password(&ctx.app, &user, &wanted.password).await?;
-    attempt::one_time_code(&ctx.app, &user, &wanted.mfa_code).await?;
+    factor::check(&ctx, &user, Proof::code(&wanted.mfa_code)).await?;
     if !super::enabled(&ctx.app) {
         return Err(AppError::new(unavailable, 501));
     }
@@ -82,7 +83,7 @@ pub async fn to_email(ctx: Ctx, wanted: SwitchRequest) -> Reply {
         return Err(AppError::new(unavailable, 501));
     }
     attempt::own_password(&ctx.app, &user, &wanted.password).await?;
-    attempt::one_time_code(&ctx.app, &user, &wanted.mfa_code).await?;
+    factor::check(&ctx, &user, Proof::code(&wanted.mfa_code)).await?;
     crate::password::set(&ctx.app, &user, &wanted.new_password, None).await?;
     let mut tx = ctx.begin().await?;
     crate::sessions::end_all_in(&mut tx, &user.id);

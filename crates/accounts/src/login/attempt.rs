@@ -1,9 +1,9 @@
 //! One attempt with a password: who it is, whether they may, whether the password and the one-time code fit.
 
 use crate::ldap;
+use crate::mfa::factor::{self, Proof};
 use crate::users::store;
-use ochre_kernel::{App, AppError, Forget, args, rows, sql};
-use ochre_secret::{Mfa, OneTimeCode};
+use ochre_kernel::{App, AppError, Ctx, Forget, args, rows, sql};
 use ochre_types::User;
 use std::sync::Arc;
 
@@ -13,7 +13,6 @@ sql!(
     RENEW_HASH = "UPDATE users SET password = $2, lastpasswordupdate = $3, updateat = $3, authdata = NULL, authservice = '', \
      failedattempts = 0 WHERE id = $1"
 );
-sql!(MFA_USED = "UPDATE users SET mfausedtimestamps = $2 WHERE id = $1");
 
 /// What a login form holds.
 #[derive(Default)]
@@ -21,7 +20,10 @@ pub struct Attempt {
     pub id: String,
     pub login_id: String,
     pub password: String,
+    /// A code of the second factor.
     pub token: String,
+    /// A passkey as the second factor, JSON.
+    pub passkey: String,
     /// Only accounts of the directory, where there is one.
     pub ldap_only: bool,
 }
@@ -49,7 +51,9 @@ pub async fn account(app: &Arc<App>, a: &Attempt) -> Result<User, AppError> {
 
 /// Whether everything fits: the account may sign in, password and one-time code are right. The account as it is from now on:
 /// one of a directory follows its entry, and is made when it comes for the first time.
-pub async fn check(app: &Arc<App>, user: &User, a: &Attempt) -> Result<User, AppError> {
+pub async fn check(ctx: &Ctx, user: &User, a: &Attempt) -> Result<User, AppError> {
+    let app = &ctx.app;
+    let proof = Proof { code: &a.token, passkey: &a.passkey };
     if user.is_bot {
         return Err(AppError::new("api.user.login.bot_login_forbidden.app_error", 401));
     }
@@ -60,16 +64,18 @@ pub async fn check(app: &Arc<App>, user: &User, a: &Attempt) -> Result<User, App
     let user = match user.auth_service.as_str() {
         ldap::SERVICE => {
             let proven = directory(app, user, a).await?;
-            one_time_code(app, user, &a.token).await?;
+            factor::check(ctx, user, proof).await?;
             ldap::login::settle(app, user.clone(), proven).await?
         }
         _ if user.is_sso() => {
+            // The same work as for a password, so that time does not tell how somebody signs in.
+            app.hasher.verify_nobody(&a.password).await;
             let service = user.auth_service.as_str();
             return Err(AppError::bad("api.user.login.use_auth_service.app_error").with("AuthService", service));
         }
         _ => {
             password(app, user, a).await?;
-            one_time_code(app, user, &a.token).await?;
+            factor::check(ctx, user, proof).await?;
             allowed(app, user)?;
             user.clone()
         }
@@ -77,6 +83,13 @@ pub async fn check(app: &Arc<App>, user: &User, a: &Attempt) -> Result<User, App
     super::arrival::may_enter(app, &user)?;
     entered(app, &user).await?;
     Ok(user)
+}
+
+/// A wrong password or second factor.
+pub async fn failed(app: &Arc<App>, user: &User) -> Result<(), AppError> {
+    app.db.exec(&FAILED, args![&user.id]).await?;
+    app.forget(&Forget::User(user.id.clone()));
+    Ok(())
 }
 
 /// Somebody is in, by whatever way.
@@ -109,8 +122,7 @@ async fn directory(app: &Arc<App>, user: &User, a: &Attempt) -> Result<ldap::log
         && e.id == "ent.ldap.do_login.invalid_password.app_error"
         && !user.id.is_empty()
     {
-        app.db.exec(&FAILED, args![&user.id]).await?;
-        app.forget(&Forget::User(user.id.clone()));
+        failed(app, user).await?;
     }
     answer
 }
@@ -153,8 +165,7 @@ pub async fn own_password(app: &Arc<App>, user: &User, given: &str) -> Result<()
 async fn password(app: &Arc<App>, user: &User, a: &Attempt) -> Result<(), AppError> {
     let verified = app.hasher.verify(&user.password, &a.password).await;
     if !verified.ok {
-        app.db.exec(&FAILED, args![&user.id]).await?;
-        app.forget(&Forget::User(user.id.clone()));
+        failed(app, user).await?;
         return Err(AppError::new("api.user.check_user_password.invalid.app_error", 401));
     }
     if verified.needs_rehash
@@ -166,37 +177,8 @@ async fn password(app: &Arc<App>, user: &User, a: &Attempt) -> Result<(), AppErr
     Ok(())
 }
 
-/// The one-time code, where the account has one.
-pub async fn one_time_code(app: &Arc<App>, user: &User, code: &str) -> Result<(), AppError> {
-    if !user.mfa_active || !app.config().service.enable_multifactor_authentication {
-        return Ok(());
-    }
-    let bad = |id| AppError::new(id, 401);
-    if code.is_empty() {
-        return Err(bad("mfa.validate_token.authenticate.app_error"));
-    }
-    let secret = Mfa::from_base32(&user.mfa_secret).ok_or_else(|| bad("mfa.validate_token.authenticate.app_error"))?;
-    let used: Vec<i64> = user.mfa_used_timestamps.iter().filter_map(|t| t.parse().ok()).collect();
-    match secret.check(code, app.now(), &used) {
-        OneTimeCode::Right(counter) => {
-            // Codes of the last minutes are all that could come again.
-            let kept = used.iter().copied().filter(|u| counter - u < 20).chain([counter]);
-            let used: Vec<i64> = kept.collect();
-            let texts: Vec<String> = used.iter().map(ToString::to_string).collect();
-            app.db.exec(&MFA_USED, args![&user.id, ochre_types::encode(&texts)]).await?;
-            app.forget(&Forget::User(user.id.clone()));
-            Ok(())
-        }
-        OneTimeCode::Malformed => Err(bad("mfa.validate_token.authenticate.app_error")),
-        OneTimeCode::Wrong => {
-            app.db.exec(&FAILED, args![&user.id]).await?;
-            app.forget(&Forget::User(user.id.clone()));
-            Err(bad("api.user.check_user_mfa.bad_code.app_error"))
-        }
-    }
-}
-
-fn allowed(app: &Arc<App>, user: &User) -> Result<(), AppError> {
+/// Whether its address is proven, where that is asked for.
+pub fn allowed(app: &Arc<App>, user: &User) -> Result<(), AppError> {
     if !user.email_verified && app.config().email.require_email_verification {
         return Err(AppError::new("api.user.login.not_verified.app_error", 401));
     }
@@ -205,7 +187,7 @@ fn allowed(app: &Arc<App>, user: &User) -> Result<(), AppError> {
 
 /// What a stranger may learn from a failure: everything but a short list becomes one error.
 pub fn mask(app: &App, e: AppError) -> AppError {
-    const SHOWN: [&str; 12] = [
+    const SHOWN: [&str; 15] = [
         "mfa.validate_token.authenticate.app_error",
         "api.user.check_user_mfa.bad_code.app_error",
         "api.user.login.blank_pwd.app_error",
@@ -218,6 +200,9 @@ pub fn mask(app: &App, e: AppError) -> AppError {
         "api.user.check_user_login_attempts.too_many_ldap.app_error",
         "app.team.join_user_to_team.max_accounts.app_error",
         "app.store.failed.app_error",
+        "ochre.passkey.login",
+        "ochre.passkey.none",
+        "ochre.passkey.unavailable",
     ];
     if SHOWN.contains(&e.id.as_ref()) || ldap::SHOWN.contains(&e.id.as_ref()) {
         return e;

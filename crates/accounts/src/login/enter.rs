@@ -20,6 +20,7 @@ fn wanted(ctx: &Ctx) -> (Attempt, String) {
         login_id: field("login_id"),
         password: field("password"),
         token: field("token"),
+        passkey: field("passkey"),
         ldap_only: field("ldap_only") == "true",
     };
     (attempt, field("device_id"))
@@ -41,7 +42,7 @@ async fn login(ctx: Ctx) -> Reply {
             return Err(attempt::mask(app, e));
         }
     };
-    match attempt::check(app, &user, &wanted).await {
+    match attempt::check(&ctx, &user, &wanted).await {
         Ok(user) => signed_in(&ctx, user, &device).await,
         Err(e) => {
             ctx.audit_later(&user.id, format!("failure - {}", e.id));
@@ -51,7 +52,7 @@ async fn login(ctx: Ctx) -> Reply {
 }
 
 /// The session and the answer.
-async fn signed_in(ctx: &Ctx, mut user: User, device: &str) -> Reply {
+pub async fn signed_in(ctx: &Ctx, mut user: User, device: &str) -> Reply {
     let app = &ctx.app;
     ctx.audit(&user.id, "success").await?;
     let session = session::make(app, &user, device, ctx.header("user-agent")).await?;

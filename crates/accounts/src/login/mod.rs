@@ -2,7 +2,7 @@
 
 pub mod arrival;
 pub mod attempt;
-mod enter;
+pub mod enter;
 mod handover;
 mod logout;
 pub mod session;

@@ -3,6 +3,7 @@
 use super::attempt;
 use super::session::is_oauth;
 use crate::ldap;
+use crate::mfa::factor::{self, Proof};
 use crate::users::{store, update};
 use crate::{mails, sso};
 use ochre_db::DbError;
@@ -62,7 +63,7 @@ async fn own(ctx: &Ctx, wanted: &SwitchRequest) -> Result<User, AppError> {
     let found = store::by_email(&ctx.app, &wanted.email).await?;
     let user = found.ok_or_else(|| AppError::missing("app.user.missing_account.const"))?;
     attempt::own_password(&ctx.app, &user, &wanted.password).await?;
-    attempt::one_time_code(&ctx.app, &user, &wanted.mfa_code).await?;
+    factor::check(ctx, &user, Proof::code(&wanted.mfa_code)).await?;
     Ok(user)
 }
 

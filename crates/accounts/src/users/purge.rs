@@ -13,7 +13,7 @@ pub fn routes(r: &mut Routes) {
 }
 
 /// Table and column that names the user. Posts (and what hangs on them) come before, the account itself after.
-const BELONGINGS: [(&str, &str); 33] = [
+const BELONGINGS: [(&str, &str); 35] = [
     ("reactions", "userid"),
     ("postacknowledgements", "userid"),
     ("postreminders", "userid"),
@@ -47,6 +47,8 @@ const BELONGINGS: [(&str, &str); 33] = [
     ("status", "userid"),
     ("audits", "userid"),
     ("bots", "userid"),
+    ("ochre_passkeys", "userid"),
+    ("ochre_recovery_codes", "userid"),
 ];
 
 sql!(ALL = "SELECT ", user_cols!(), " FROM users u LEFT JOIN bots b ON b.userid = u.id");

@@ -47,6 +47,7 @@ const OWN: &[Own] = &[
     Own { version: 13, name: "sign_in", both: include_str!("../../schema/0013_sign_in.sql"), lite: "" },
     Own { version: 14, name: "openid", both: include_str!("../../schema/0014_openid.sql"), lite: "" },
     Own { version: 15, name: "notifications", both: include_str!("../../schema/0015_notifications.sql"), lite: "" },
+    Own { version: 16, name: "passkeys", both: include_str!("../../schema/0016_passkeys.sql"), lite: "" },
 ];
 
 const OWN_LIST: &str = "CREATE TABLE IF NOT EXISTS ochre_migrations \

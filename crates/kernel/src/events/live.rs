@@ -70,6 +70,8 @@ pub trait Live: Send + Sync {
     /// Of the members of a channel those who are connected (or may come back): the only ones for whom a per-receiver
     /// variant of an event ([`Event::with_for`]) can matter. Slightly stale.
     fn channel_users(&self, channel_id: &str) -> Vec<String>;
+    /// Closes every socket once: whoever may still come comes back at once.
+    fn reconnect_all(&self) {}
     /// Closes every socket (shutdown); further ones are refused.
     fn disconnect_all(&self);
     /// Totals for metrics.

@@ -271,14 +271,18 @@ impl Live for Hub {
         self.index.read().channel_users(channel_id)
     }
 
-    fn disconnect_all(&self) {
-        self.closed.store(true, Ordering::Release);
+    fn reconnect_all(&self) {
         for (conn, _) in self.strangers.lock().drain(..) {
             if let Some(conn) = conn.upgrade() {
                 conn.drop_socket();
             }
         }
         self.tell(Msg::CloseAll);
+    }
+
+    fn disconnect_all(&self) {
+        self.closed.store(true, Ordering::Release);
+        self.reconnect_all();
         self.tasks.close();
         let tasks = self.tasks.clone();
         let ended = async move { drop(tokio::time::timeout(PARTING, tasks.wait()).await) };

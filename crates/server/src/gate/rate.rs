@@ -19,8 +19,10 @@ struct Quota {
 }
 
 /// Quotas of single operations beside the general one.
-const ROUTES: [(&str, Quota); 3] = [
+const ROUTES: [(&str, Quota); 5] = [
     ("/api/v4/users/login", Quota { per_sec: 5, burst: 10 }),
+    ("/api/v4/ochre/passkeys/login", Quota { per_sec: 5, burst: 10 }),
+    ("/api/v4/ochre/passkeys/login/options", Quota { per_sec: 5, burst: 10 }),
     ("/api/v4/users/login/desktop_token", Quota { per_sec: 2, burst: 1 }),
     ("/api/v4/oauth/apps/register", Quota { per_sec: 2, burst: 1 }),
 ];

@@ -258,6 +258,15 @@ async fn rates(db: Database) -> Outcome {
     check!(seen.contains(&401) && seen.contains(&429), "sign-ins answered {seen:?}");
     clock.advance(60_000);
     admin.get("/users/me").await?.status(200)?;
+    // Apps that register themselves: two at once, then two a second.
+    let mut seen = vec![];
+    for _ in 0..4 {
+        let a = anyone.post("/oauth/apps/register", &json!({})).await?;
+        seen.push((a.status, if a.status == 429 { number(&a, "x-ratelimit-limit") } else { 0 }));
+    }
+    check!(seen == [(400, 0), (400, 0), (429, 2), (429, 2)], "registrations answered {seen:?}");
+    clock.advance(500);
+    anyone.post("/oauth/apps/register", &json!({})).await?.status(400)?;
     server.stop().await;
     Ok(())
 }

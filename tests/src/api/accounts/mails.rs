@@ -16,7 +16,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
 
 const MINUTE: i64 = 60_000;
 
-async fn sink() -> Result<MailSink, String> {
+pub async fn sink() -> Result<MailSink, String> {
     MailSink::start().await.map_err(|e| e.to_string())
 }
 
@@ -37,7 +37,8 @@ async fn scene(db: Database, port: u16, more: &[(&str, &str)]) -> Result<(Server
     Ok((server, admin, bob, town))
 }
 
-async fn mails(sink: &MailSink, to: &str, holding: &str, n: usize, wait: u64) -> Vec<Mail> {
+/// The mails to somebody that hold some words: `n` of them, or what came within `wait` seconds.
+pub async fn mails(sink: &MailSink, to: &str, holding: &str, n: usize, wait: u64) -> Vec<Mail> {
     let mine = |m: &Mail| m.to.iter().any(|t| t == to) && m.text.contains(holding);
     sink.got.take(mine, n, Duration::from_secs(wait)).await
 }

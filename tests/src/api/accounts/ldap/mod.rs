@@ -22,6 +22,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         ("api::accounts::ldap::client_certificates", |db| Box::pin(security::certificates(db))),
         ("api::accounts::ldap::test_buttons", |db| Box::pin(buttons::buttons(db))),
         ("api::accounts::ldap::synchronisation", |db| Box::pin(sync::people_leave_and_come_back(db))),
+        ("api::accounts::ldap::synchronisation_by_the_clock", |db| Box::pin(sync::by_the_clock(db))),
         ("api::accounts::ldap::a_wrong_base_harms_nobody", |db| Box::pin(sync::nobody(db))),
         ("api::accounts::ldap::groups_fill_places", |db| Box::pin(groups::places(db))),
         ("api::accounts::ldap::switching_one_account", |db| Box::pin(moves::one(db))),

@@ -88,3 +88,37 @@ pub async fn nobody(db: Database) -> Outcome {
     w.server.stop().await;
     Ok(())
 }
+
+/// By itself too, every so many minutes, as long as that is switched on.
+pub async fn by_the_clock(db: Database) -> Outcome {
+    let w = world!(db, &people(), Shape::default());
+    w.set(json!({"SyncIntervalMinutes": 45})).await?.status(200)?;
+    let jane = w.person("jane").await?;
+    w.directory.set(&dn("jane"), "sn", &[b"Miller"]).await?;
+    let app = &w.server.running.app;
+    app.clock.freeze(app.now());
+    let jobs = || async {
+        let all = w.admin.get("/jobs/type/ldap_sync").await?.status(200)?.json()?;
+        Ok::<usize, String>(all.as_array().map_or(0, Vec::len))
+    };
+    app.clock.advance(44 * 60_000);
+    app.make_periodic_jobs().await;
+    check!(jobs().await? == 0, "before its time");
+    for n in 1..=2 {
+        app.clock.advance(45 * 60_000);
+        app.make_periodic_jobs().await;
+        app.make_periodic_jobs().await;
+        check!(jobs().await? == n, "{} jobs in {n} periods", jobs().await?);
+    }
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while w.account(&jane.id).await?["last_name"] != "Miller" {
+        check!(std::time::Instant::now() < until, "the job of the clock changed nothing");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    w.set(json!({"EnableSync": false})).await?.status(200)?;
+    app.clock.advance(90 * 60_000);
+    app.make_periodic_jobs().await;
+    check!(jobs().await? == 2, "it is switched off");
+    w.server.stop().await;
+    Ok(())
+}
