@@ -10,11 +10,15 @@ pub fn routes(r: &mut Routes) {
 }
 
 sql!(NO_ACCOUNTS = "SELECT NOT EXISTS (SELECT 1 FROM users)");
+sql!(TERMS = "SELECT id FROM termsofservice ORDER BY createat DESC, id LIMIT 1");
 
 async fn config(ctx: Ctx) -> Reply {
     let mut facts = ctx.app.client_facts();
     facts.no_accounts = ctx.app.db.one(&NO_ACCOUNTS, args![], |r| r.get(0)).await?;
     let config = ctx.app.config_full();
+    if config.support.custom_terms_of_service_enabled {
+        facts.terms_id = ctx.app.db.opt(&TERMS, args![], |r| r.get(0)).await?;
+    }
     if ctx.session_opt().is_some() {
         ctx.json(&ochre_config::client_full(&config, &facts))
     } else {
