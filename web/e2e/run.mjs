@@ -26,13 +26,14 @@ import accounts from './stories/accounts.mjs';
 import elsewhere from './stories/elsewhere.mjs';
 import reach from './stories/reach.mjs';
 import tending from './stories/tending.mjs';
+import passkeys from './stories/passkeys.mjs';
 import twoSteps from './stories/two_steps.mjs';
 
 const only = process.argv[2]?.split(',');
 const stories = [];
 let part = '';
 const story = (name, tell, options = {}) => stories.push({name, tell, part, ...options});
-const parts = [firstRun, talk, threads, files, writing, finding, places, looks, arranging, looksAfter, manages, tending, more, reading, integrations, axe, reach, elsewhere, connection, unplugged, signingIn, accounts, twoSteps];
+const parts = [firstRun, talk, threads, files, writing, finding, places, looks, arranging, looksAfter, manages, tending, more, reading, integrations, axe, reach, elsewhere, connection, unplugged, signingIn, accounts, twoSteps, passkeys];
 const host = await server();
 const browser = await launch();
 /** What the stories share: the people, and names of things. */

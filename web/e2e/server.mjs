@@ -9,8 +9,8 @@ import {join, resolve as absolute} from 'node:path';
 /** What is off by default and told of in the stories. */
 const SETTINGS = {MM_SERVICESETTINGS_ENABLELATEX: 'true', MM_SERVICESETTINGS_ENABLEINLINELATEX: 'true', MM_SERVICESETTINGS_ENABLECUSTOMEMOJI: 'true', MM_SERVICESETTINGS_ALLOWEDUNTRUSTEDINTERNALCONNECTIONS: '127.0.0.1'};
 
-/** `more`: settings by environment, for a run with needs of its own. */
-export async function server(more = {}) {
+/** `more`: settings by environment, for a run with needs of its own; `name`: as which the server is reached. */
+export async function server(more = {}, name = '127.0.0.1') {
     if (process.env.OCHRE_URL) {
         return {url: process.env.OCHRE_URL.replace(/\/$/, ''), stop: async () => {}};
     }
@@ -18,13 +18,14 @@ export async function server(more = {}) {
     if (!binary || !existsSync(binary)) {
         throw new Error('set OCHRE_URL (a fresh server that runs) or OCHRE_BIN (the ochre program, to be started here)');
     }
-    const address = `127.0.0.1:${process.env.OCHRE_PORT || await freePort()}`;
+    const port = (name === '127.0.0.1' && process.env.OCHRE_PORT) || await freePort();
+    const [address, url] = [`127.0.0.1:${port}`, `http://${name}:${port}`];
     const folder = mkdtempSync(join(tmpdir(), 'ochre-web-e2e-'));
     let child = null;
     const start = async () => {
         child = spawn(binary, ['server', ...(process.env.OCHRE_CLIENT ? ['--client-dir', absolute(process.env.OCHRE_CLIENT)] : [])], {
             cwd: folder, stdio: process.env.OCHRE_LOG ? 'inherit' : 'ignore',
-            env: {...process.env, MM_SERVICESETTINGS_LISTENADDRESS: address, MM_SERVICESETTINGS_SITEURL: `http://${address}`, ...SETTINGS, ...more},
+            env: {...process.env, MM_SERVICESETTINGS_LISTENADDRESS: address, MM_SERVICESETTINGS_SITEURL: url, ...SETTINGS, ...more},
         });
         await answers(`http://${address}/api/v4/system/ping`, child);
     };
@@ -35,7 +36,7 @@ export async function server(more = {}) {
     };
     await start();
     return {
-        url: `http://${address}`,
+        url,
         down: end,
         up: start,
         async stop() {

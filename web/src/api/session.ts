@@ -55,7 +55,11 @@ async function enter(known?: UserProfile): Promise<void> {
 export const enterAfterMfa = () => enter();
 
 export async function login(loginId: string, password: string, code = ''): Promise<void> {
-    const user = await ask(client.login(loginId.trim(), password, code));
+    await entered(await ask(client.login(loginId.trim(), password, code)));
+}
+
+/** The server let somebody in, by whatever way: on to the chat. */
+export async function entered(user: UserProfile): Promise<void> {
     // The config for members holds more than the public one.
     const [config, license] = await Promise.all([quietly(client.getClientConfig()), quietly(client.getClientLicenseOld())]);
     store.update((s) => ({...s, config: config ?? s.config, license: license ?? s.license}));

@@ -1,5 +1,6 @@
 import {lazy, Suspense, useEffect, useState} from 'react';
 import {boot} from '../api/session';
+import {termsWait} from '../api/terms';
 import {locale, pickLanguage, t, loadLanguage} from '../i18n';
 import {withWords} from '../i18n/manage';
 import {useRoute, type Route} from '../nav';
@@ -18,6 +19,7 @@ const Console = lazy(() => import('../i18n/settings/words').then(({withSettingWo
 const Manage = lazy(() => withWords(import('../features/manage/Manage')));
 const Door = lazy(() => import('./Door'));
 const MfaWall = lazy(() => withWords(import('./MfaWall')));
+const TermsWall = lazy(() => import('./TermsWall'));
 
 /** Pages that one may open without, or before, being in. */
 const OUTSIDE = new Set<Route['page']>(['login', 'signup', 'reset', 'resetComplete', 'verify', 'shouldVerify', 'authorize', 'desktop']);
@@ -65,6 +67,8 @@ async function start(): Promise<void> {
 }
 
 function Page({state, here, onLanguage}: {state: string; here: Route; onLanguage: (code: string) => void}) {
+    // An administrator who writes terms goes on looking after the server, whatever he thinks of them.
+    const waits = useStore((s) => s.boot === 'in' && termsWait(s, Date.now())) && here.page !== 'console';
     if (state === 'loading') {
         return <Splash />;
     }
@@ -81,6 +85,9 @@ function Page({state, here, onLanguage}: {state: string; here: Route; onLanguage
     }
     if (state === 'mfa') {
         return <MfaWall />;
+    }
+    if (waits) {
+        return <TermsWall />;
     }
     if (here.page === 'console') {
         return <Console page={here.section} item={here.item} />;

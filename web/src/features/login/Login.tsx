@@ -1,4 +1,5 @@
-import {useState} from 'react';
+import {lazy, Suspense, useState} from 'react';
+import {passkeysWork} from '../../api/passkeys';
 import {login} from '../../api/session';
 import {t} from '../../i18n';
 import {follow, href, navigate} from '../../nav';
@@ -9,6 +10,8 @@ import {Frame} from './Frame';
 import {Problem} from './Problem';
 import {Providers} from './Providers';
 import {useForm} from './useForm';
+
+const Passkey = lazy(() => import('./Passkey'));
 
 /** What one may type to say who one is: the server's own ways, and the directory's field if there is one. */
 function whoLabel(config: Config): string {
@@ -25,12 +28,15 @@ export default function Login({then}: {then: string}) {
     const [password, setPassword] = useState('');
     const [code, setCode] = useState('');
     const [askCode, setAskCode] = useState(false);
+    const leave = () => {
+        if (!then.startsWith('oauth/')) {
+            navigate(then, true);
+        }
+    };
     const form = useForm(async () => {
         try {
             await login(id, password, code);
-            if (!then.startsWith('oauth/')) {
-                navigate(then, true);
-            }
+            leave();
         } catch (error) {
             const failed = error as {id?: string};
             if (failed.id === 'mfa.validate_token.authenticate.app_error' && !askCode) {
@@ -60,6 +66,7 @@ export default function Login({then}: {then: string}) {
                 <Button type="submit" wide disabled={form.busy}>{t('login.enter')}</Button>
                 <a className="door-link" href={href('reset_password')} onClick={follow('reset_password')}>{t('login.forgot')}</a>
             </form>}
+            {byPassword && passkeysWork() && <Suspense><Passkey after={askCode ? {id, password} : undefined} onIn={leave} /></Suspense>}
             <Providers then={then} alone={!byPassword} />
         </Frame>
     );

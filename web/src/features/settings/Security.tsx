@@ -13,6 +13,8 @@ import {Button, Field} from '../../ui/basics';
 import {openConfirm} from '../../ui/forms';
 import {toast} from '../../ui/toasts';
 import {Mfa} from './Mfa';
+import {Passkeys} from './Passkeys';
+import {RecoveryCodes} from './RecoveryCodes';
 import {AuthorizedApps, SignInMethod} from './SignIn';
 
 const fail = (error: unknown) => toast(failure(error).message || t('error.unreachable'), true);
@@ -22,7 +24,9 @@ export function Security() {
     const withMfa = useStore((s) => s.config.EnableMultifactorAuthentication === 'true');
     const service = useStore((s) => s.users[s.me]?.auth_service ?? '');
     const config = useStore((s) => s.config);
-    return <>{!service && <Password />}<SignInMethod ways={providers(config)} />{withMfa && <Mfa />}<Sessions /><AuthorizedApps />{withTokens && <Tokens />}</>;
+    // Who signs in at a provider has passkeys there; one of a directory may have them beside its password.
+    const here = !service || service === 'ldap';
+    return <>{!service && <Password />}<SignInMethod ways={providers(config)} />{here && <Passkeys />}{withMfa && <Mfa />}{withMfa && <RecoveryCodes />}<Sessions /><AuthorizedApps />{withTokens && <Tokens />}</>;
 }
 
 /** Where the user is logged in. */
