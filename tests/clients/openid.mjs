@@ -1,6 +1,6 @@
 // Both ends of OpenID Connect with other people's libraries: Ochre as a provider for `openid-client`, and Ochre as a client of `oidc-provider`;
 // then a provider that lies.
-import {createHash, createHmac, generateKeyPairSync} from 'node:crypto';
+import {createHmac, generateKeyPairSync} from 'node:crypto';
 import {createServer} from 'node:http';
 import {createRequire} from 'node:module';
 import path from 'node:path';
@@ -193,26 +193,6 @@ async function client() {
     const link = new URL(/href="(mmauth:[^"]+)"/.exec(phone.reply.text)[1].replaceAll('&amp;', '&'));
     same([phone.reply.status, link.searchParams.get('srv')], [200, url], 'the way into the app');
     same((await api(link.searchParams.get('MMAUTHTOKEN'), 'GET', '/users/me')).body.username, 'countess', 'the phone is in');
-
-    // A phone with a challenge of its own gets a code, which only its verifier turns into a session, once.
-    const verifier = 'phone-verifier-'.repeat(4);
-    const challenge = createHash('sha256').update(verifier).digest('base64url');
-    const code = async () => {
-        const ask = new URLSearchParams({redirect_to: 'mmauth://callback', state: 'of-the-phone', code_challenge: challenge, code_challenge_method: 'S256'});
-        const {reply} = await walk(`/oauth/openid/mobile_login?${ask}`, 'ada');
-        const into = new URL(/href="(mmauth:[^"]+)"/.exec(reply.text)[1].replaceAll('&amp;', '&'));
-        holds(into.searchParams.get('login_code') && !into.searchParams.get('MMAUTHTOKEN'), `the link into the app: ${into}`);
-        return into.searchParams.get('login_code');
-    };
-    const exchange = (more) => api('', 'POST', '/users/login/sso/code-exchange', {state: 'of-the-phone', code_verifier: verifier, ...more});
-    const login_code = await code();
-    const exchanged = await exchange({login_code});
-    same((await api(exchanged.body.token, 'GET', '/users/me')).body.username, 'countess', 'the phone with a code is in');
-    same((await exchange({login_code})).status, 400, 'a code of a phone works once');
-    const twisted = await code();
-    same((await exchange({login_code: twisted, code_verifier: 'x'.repeat(60)})).status, 400, 'a code with another verifier');
-    same((await exchange({login_code: twisted})).status, 400, 'a code that somebody tried');
-    same((await exchange({login_code: await code(), state: 'another'})).status, 400, 'a code with another state');
 
     const desktop = await walk('/oauth/openid/login?desktop_token=mine', 'ada');
     const page = new URL(desktop.reply.to);

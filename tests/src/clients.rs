@@ -150,10 +150,7 @@ async fn notifier(db: Database) -> Outcome {
 
 async fn node(db: Database) -> Outcome {
     let Some(web) = peer("OCHRE_WEB")? else { return Ok(()) };
-    let server = Server::start_with(db, &[("FeatureFlags.MobileSSOCodeExchange", "true")]).await?;
-    let admin = server.admin().await?;
-    admin.team("clients").await?;
-    let _: Person = admin.invite("visitor").await?;
+    let server = prepared(db).await?;
     let mut c = Command::new("node");
     // Node 20 has the browser's WebSocket behind a flag; later ones have it anyway.
     c.arg("--experimental-websocket");

@@ -74,6 +74,24 @@ async fn filters(db: Database) -> Outcome {
     let closed = socket.event("nothing of this name").await;
     check!(closed.is_err_and(|e| !e.starts_with("no nothing")), "the socket stays open");
     Socket::open(&bob, "").await?;
+    at_the_door(&server).await?;
+    admin.get("/users/me").await?.status(200)?;
+    // They stand in the database: another process has them too.
+    server.running.app.admission().use_only(&[]);
+    check!(from(&server, "192.0.2.1", "/api/v4/system/ping").await? == 200, "not switched off");
+    let app = &server.running.app;
+    app.admission().reload(app).await.map_err(|e| e.detail)?;
+    check!(from(&server, "192.0.2.1", "/api/v4/system/ping").await? == 403, "the rows do not count");
+    admin.post(PATH, &json!([])).await?.status(200)?;
+    check!(from(&server, "192.0.2.1", "/api/v4/system/ping").await? == 200, "no rules are rules");
+    let history = admin.get("/audits?per_page=100").await?.status(200)?.text;
+    check!(history.contains("/api/v4/ip_filtering"), "not in the history");
+    server.stop().await;
+    Ok(())
+}
+
+/// Every page is open for who is in a range that is on, and closed for all others.
+async fn at_the_door(server: &Server) -> Outcome {
     let pages = [
         "/api/v4/system/ping",
         "/",
@@ -90,24 +108,12 @@ async fn filters(db: Database) -> Outcome {
             ("192.0.2.1", false),
             ("2001:db9::5", false),
         ] {
-            let status = from(&server, address, page).await?;
+            let status = from(server, address, page).await?;
             // Another refusal than that of the door is the page's own.
             let text = if status == 403 { "out" } else { "in" };
             check!((text == "in") == open, "{address} {page}: {status}");
         }
     }
-    admin.get("/users/me").await?.status(200)?;
-    // They stand in the database: another process has them too.
-    server.running.app.admission().use_only(&[]);
-    check!(from(&server, "192.0.2.1", "/api/v4/system/ping").await? == 200, "not switched off");
-    let app = &server.running.app;
-    app.admission().reload(app).await.map_err(|e| e.detail)?;
-    check!(from(&server, "192.0.2.1", "/api/v4/system/ping").await? == 403, "the rows do not count");
-    admin.post(PATH, &json!([])).await?.status(200)?;
-    check!(from(&server, "192.0.2.1", "/api/v4/system/ping").await? == 200, "no rules are rules");
-    let history = admin.get("/audits?per_page=100").await?.status(200)?.text;
-    check!(history.contains("/api/v4/ip_filtering"), "not in the history");
-    server.stop().await;
     Ok(())
 }
 

@@ -211,6 +211,28 @@ async fn bob_post(bob: &Person, credential: Value) -> Outcome {
     bob.post(MINE, &json!({"credential": credential})).await?.error(400, "ochre.passkey.refused")
 }
 
+async fn lies(server: &Server, key: &mut Authenticator) -> Outcome {
+    type Lie = (&'static str, fn(&mut Authenticator));
+    let all: [Lie; 7] = [
+        ("another site", |a| a.origin = "https://evil.example".into()),
+        ("http", |a| a.origin = "http://chat.example".into()),
+        ("in a frame", |a| a.cross_origin = true),
+        ("another relying party", |a| a.rp_id = "evil.example".into()),
+        ("nobody there", |a| a.present = false),
+        ("nobody made sure of", |a| a.verified = false),
+        ("nobody named", |a| a.handle.clear()),
+    ];
+    for (what, lie) in all {
+        let handle = key.handle.clone();
+        lie(key);
+        let a = answer(server, &key.get(&begin(server).await?)).await?;
+        a.error(401, REFUSED).map_err(|e| format!("{what}: {e}"))?;
+        (key.origin, key.rp_id, key.handle) = (SITE.into(), "chat.example".into(), handle);
+        (key.cross_origin, key.present, key.verified) = (false, true, true);
+    }
+    Ok(())
+}
+
 /// Each lie of a sign-in is refused; after all of them the truth still works.
 async fn sign_ins(db: Database) -> Outcome {
     let server = start(db).await?;
@@ -221,24 +243,7 @@ async fn sign_ins(db: Database) -> Outcome {
     add(&bob, &mut key, "bob's").await?;
     let mut hers = Authenticator::new(SITE);
     add(&eve, &mut hers, "eve's").await?;
-    type Lie = (&'static str, fn(&mut Authenticator));
-    let lies: [Lie; 7] = [
-        ("another site", |a| a.origin = "https://evil.example".into()),
-        ("http", |a| a.origin = "http://chat.example".into()),
-        ("in a frame", |a| a.cross_origin = true),
-        ("another relying party", |a| a.rp_id = "evil.example".into()),
-        ("nobody there", |a| a.present = false),
-        ("nobody made sure of", |a| a.verified = false),
-        ("nobody named", |a| a.handle.clear()),
-    ];
-    for (what, lie) in lies {
-        let handle = key.handle.clone();
-        lie(&mut key);
-        let a = answer(&server, &key.get(&begin(&server).await?)).await?;
-        a.error(401, REFUSED).map_err(|e| format!("{what}: {e}"))?;
-        (key.origin, key.rp_id, key.handle) = (SITE.into(), "chat.example".into(), handle);
-        (key.cross_origin, key.present, key.verified) = (false, true, true);
-    }
+    lies(&server, &mut key).await?;
     // Another one's key under bob's id, another one's name on bob's key, another one's id on a signature of bob's key.
     let mut forged = hers.get(&begin(&server).await?);
     forged["id"] = json!(ochre_passkey::b64(&key.id));
