@@ -216,8 +216,8 @@ async fn posts(db: &Db, readers: &[Person], size: Size) -> Result<(HashMap<usize
         ))
         .await?;
         if sqlite {
-            docs.row(format!("({},'{p}')", n + 1_000)).await?;
-            texts.row(format!("({},'{}','')", n + 1_000, ochre_text::split_cjk(&message))).await?;
+            docs.row(format!("({},'{p}')", at * 1024)).await?;
+            texts.row(format!("({},'{}','')", at * 1024, ochre_text::split_cjk(&message))).await?;
         }
         if n % 100_000 == 99_999 {
             progress(&format!("{} posts written", n + 1));

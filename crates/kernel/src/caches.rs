@@ -1,103 +1,12 @@
 //! Every cache of the server, on one page. Filled only in [`crate::load`], dropped only by [`crate::tx::Forget`].
 
+pub use crate::cache::Cache;
 use crate::tx::Forget;
 use ochre_types::{Channel, Role, SanitizeOptions, Scheme, Session, Team, User};
 use parking_lot::RwLock;
 use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::future::Future;
-use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
-
-const STRIPES: usize = 256;
-
-/// A bounded cache by id. A value that was read before a drop is never put in after it (stripe counters).
-pub struct Cache<V: Clone + Send + Sync + 'static> {
-    map: moka::sync::Cache<String, V>,
-    drops: Box<[AtomicU64; STRIPES]>,
-}
-
-impl<V: Clone + Send + Sync + 'static> Cache<V> {
-    /// At most `capacity` entries; idle ones go after ten minutes.
-    pub fn new(capacity: u64) -> Self {
-        let map = moka::sync::Cache::builder().max_capacity(capacity).time_to_idle(Duration::from_secs(600)).build();
-        Self { map, drops: Box::new(std::array::from_fn(|_| AtomicU64::new(0))) }
-    }
-
-    fn stripe(&self, key: &str) -> &AtomicU64 {
-        let mut h = DefaultHasher::new();
-        key.hash(&mut h);
-        &self.drops[(h.finish() as usize) % STRIPES]
-    }
-
-    /// The cached value.
-    pub fn get(&self, key: &str) -> Option<V> {
-        self.map.get(key)
-    }
-
-    /// The cached value, or what `load` finds (nothing found is not kept).
-    pub async fn get_or<E, Fut>(&self, key: &str, load: impl FnOnce() -> Fut) -> Result<Option<V>, E>
-    where
-        Fut: Future<Output = Result<Option<V>, E>>,
-    {
-        if let Some(v) = self.map.get(key) {
-            return Ok(Some(v));
-        }
-        let before = self.stripe(key).load(Ordering::Acquire);
-        let found = load().await?;
-        if let Some(v) = &found
-            && self.stripe(key).load(Ordering::Acquire) == before
-        {
-            self.map.insert(key.to_string(), v.clone());
-            if self.stripe(key).load(Ordering::Acquire) != before {
-                self.map.invalidate(key);
-            }
-        }
-        Ok(found)
-    }
-
-    /// A mark to compare with before [`Cache::put_since`].
-    pub fn mark(&self, key: &str) -> u64 {
-        self.stripe(key).load(Ordering::Acquire)
-    }
-
-    /// Puts a value that was read after `mark`, unless the key was dropped since.
-    pub fn put_since(&self, key: &str, mark: u64, value: V) {
-        if self.mark(key) == mark {
-            self.map.insert(key.to_string(), value);
-            if self.mark(key) != mark {
-                self.map.invalidate(key);
-            }
-        }
-    }
-
-    /// Drops an entry.
-    pub fn forget(&self, key: &str) {
-        self.stripe(key).fetch_add(1, Ordering::AcqRel);
-        self.map.invalidate(key);
-    }
-
-    /// Drops the entries that `which` names.
-    pub fn forget_if(&self, which: impl Fn(&str, &V) -> bool) {
-        for s in self.drops.iter() {
-            s.fetch_add(1, Ordering::AcqRel);
-        }
-        let keys: Vec<_> = self.map.iter().filter(|(k, v)| which(k, v)).map(|(k, _)| k).collect();
-        keys.iter().for_each(|k| self.map.invalidate(k.as_str()));
-    }
-
-    /// Entries now.
-    pub fn len(&self) -> u64 {
-        self.map.entry_count()
-    }
-
-    /// Whether it holds nothing.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
 
 /// A membership as permission checks and mention rules need it, without counters.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -157,6 +66,8 @@ pub struct Caches {
     pub channels: Cache<Arc<Channel>>,
     /// Key: channel id + user id. `None`: known not to be a member.
     pub channel_members: Cache<Option<Arc<Membership>>>,
+    /// Key: channel id. Active members and the guests among them.
+    pub member_counts: Cache<(i64, i64)>,
     /// Key: team id + user id.
     pub team_members: Cache<Option<Arc<Membership>>>,
     /// Key: channel id.
@@ -188,6 +99,7 @@ impl Default for Caches {
             teams: Cache::new(20_000),
             channels: Cache::new(50_000),
             channel_members: Cache::new(300_000),
+            member_counts: Cache::new(50_000),
             team_members: Cache::new(100_000),
             mentions: Cache::new(1_000),
             outgoing_hooks: Cache::new(20_000),
@@ -217,14 +129,17 @@ impl Caches {
             Forget::Channel(id) => self.channels.forget(id),
             Forget::ChannelMember(channel, user) => {
                 self.channel_members.forget(&format!("{channel}{user}"));
+                self.member_counts.forget(channel);
                 self.mentions.forget(channel);
             }
             Forget::ChannelMembers(channel) => {
                 self.channel_members.forget_if(|k, _| k.starts_with(channel.as_str()));
+                self.member_counts.forget(channel);
                 self.mentions.forget(channel);
             }
             Forget::MembershipsOf(user) => {
                 self.channel_members.forget_if(|k, _| k.ends_with(user.as_str()));
+                self.member_counts.forget_if(|_, _| true);
                 self.team_members.forget_if(|k, _| k.ends_with(user.as_str()));
                 self.mentions.forget_if(|_, _| true);
             }

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod app;
 pub mod audit;
+mod cache;
 pub mod caches;
 mod client_facts;
 pub mod clock;

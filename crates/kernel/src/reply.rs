@@ -5,6 +5,7 @@ use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
+use std::cell::RefCell;
 
 /// A handler's answer.
 pub type Reply = Result<Response, AppError>;
@@ -23,6 +24,31 @@ pub struct Response {
     pub body: Body,
 }
 
+thread_local! {
+    /// Where answers are encoded: a buffer that has grown already.
+    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+/// A buffer that grew beyond this is given back.
+const SCRATCH_KEPT: usize = 256 * 1024;
+
+/// The JSON of a value; empty if it has none.
+fn encode<T: Serialize + ?Sized>(value: &T) -> Bytes {
+    SCRATCH.with(|scratch| {
+        let Ok(mut out) = scratch.try_borrow_mut() else {
+            return serde_json::to_vec(value).unwrap_or_default().into();
+        };
+        out.clear();
+        let bytes = match serde_json::to_writer(&mut *out, value) {
+            Ok(()) => Bytes::copy_from_slice(&out),
+            Err(_) => Bytes::new(),
+        };
+        if out.capacity() > SCRATCH_KEPT {
+            *out = Vec::new();
+        }
+        bytes
+    })
+}
+
 impl Response {
     /// An empty answer.
     pub fn empty(status: u16) -> Self {
@@ -31,8 +57,7 @@ impl Response {
 
     /// JSON of anything.
     pub fn json<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
-        let bytes = serde_json::to_vec(value).unwrap_or_default();
-        Self::bytes(status, "application/json", bytes)
+        Self::bytes(status, "application/json", encode(value))
     }
 
     /// Bytes of a content type.

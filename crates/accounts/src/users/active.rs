@@ -2,7 +2,7 @@
 
 use super::{store, update};
 use crate::sessions;
-use ochre_kernel::{App, AppError, Auth, Ctx, Event, Perm, Reply, Routes, args, sql};
+use ochre_kernel::{App, AppError, Auth, Ctx, Event, Forget, Perm, Reply, Routes, args, sql};
 use ochre_types::User;
 use serde_json::Value;
 use std::sync::Arc;
@@ -97,6 +97,8 @@ pub async fn set_active(app: &Arc<App>, user: &User, active: bool, by_oneself: b
         sessions::end_all_in(&mut tx, &user.id);
     }
     update::changed(&mut tx, app, &user);
+    // Only active accounts count as members.
+    tx.forget(Forget::MembershipsOf(user.id.clone()));
     tx.emit(Event::new("user_activation_status_change"));
     for bot in app.users(&bots).await? {
         let mut bot = (*bot).clone();
@@ -105,6 +107,7 @@ pub async fn set_active(app: &Arc<App>, user: &User, active: bool, by_oneself: b
         store::update(&mut tx, &bot).await?;
         sessions::end_all_in(&mut tx, &bot.id);
         update::changed(&mut tx, app, &bot);
+        tx.forget(Forget::MembershipsOf(bot.id.clone()));
     }
     if !bots.is_empty() {
         tx.defer(&BOTS_OFF, args![&bots, user.update_at]);

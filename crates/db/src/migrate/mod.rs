@@ -48,6 +48,12 @@ const OWN: &[Own] = &[
     Own { version: 14, name: "openid", both: include_str!("../../schema/0014_openid.sql"), lite: "" },
     Own { version: 15, name: "notifications", both: include_str!("../../schema/0015_notifications.sql"), lite: "" },
     Own { version: 16, name: "passkeys", both: include_str!("../../schema/0016_passkeys.sql"), lite: "" },
+    Own {
+        version: 19,
+        name: "search_order",
+        both: "",
+        lite: include_str!("../../schema/0019_search_order.sqlite.sql"),
+    },
 ];
 
 const OWN_LIST: &str = "CREATE TABLE IF NOT EXISTS ochre_migrations \

@@ -5,11 +5,14 @@ use ochre_db::Dynamic;
 use ochre_kernel::{Tx, args};
 use ochre_types::Post;
 
-const ADD: &str = "INSERT INTO ochre_fts_new (postid, message, hashtags, words) VALUES ($1, $2, $3, $4)";
+const ADD: &str = "INSERT INTO ochre_fts_new (postid, createat, message, hashtags, words) VALUES ($1, $2, $3, $4, $5)";
 const DROP_TEXT: &str =
     "DELETE FROM ochre_fts_posts WHERE rowid IN (SELECT docid FROM ochre_fts_docs WHERE postid = ANY($1))";
 const DROP_THREAD_TEXT: &str = "DELETE FROM ochre_fts_posts WHERE rowid IN (SELECT d.docid FROM ochre_fts_docs d \
      JOIN posts p ON p.id = d.postid WHERE p.id = $1 OR p.rootid = $1)";
+
+/// A post may be dated into the far future; its document's number must still be one (1024 for each millisecond).
+const LATEST: i64 = 1 << 52;
 
 /// What of a post is searched: its text and its attachments' texts.
 fn text_of(post: &Post) -> String {
@@ -43,7 +46,7 @@ pub fn add(tx: &mut Tx, post: &Post) {
         return;
     }
     let (words, hashtags) = (ochre_types::encode(&words_of(&text)), ochre_text::split_cjk(&post.hashtags).into_owned());
-    tx.defer(Dynamic(ADD.into()), args![&post.id, text, hashtags, words]);
+    tx.defer(Dynamic(ADD.into()), args![&post.id, post.create_at.clamp(0, LATEST), text, hashtags, words]);
 }
 
 /// A changed post.

@@ -45,14 +45,12 @@ pub fn reaches_further(query: &Query) -> bool {
 
 /// Adds the conditions: all terms (with `any`, one of them), none of the excluded.
 pub async fn add(app: &App, query: &Query, any: bool, reach: Reach, sql: &mut Sql) -> Result<(), AppError> {
+    if !app.db.is_postgres() {
+        return sqlite(app, query, any, reach, sql).await;
+    }
     let excluded = (&query.excluded_terms, " OR ", "NOT ", Reach::Words);
     for (terms, glue, not, reach) in [(&query.terms, if any { " OR " } else { " AND " }, "", reach), excluded] {
         if terms.is_empty() {
-            continue;
-        }
-        if !app.db.is_postgres() {
-            let parts = sqlite(app, terms, reach, sql).await?;
-            sql.text.push_str(&format!(" AND {not}({})", parts.join(glue)));
             continue;
         }
         let mut parts = Vec::with_capacity(terms.len());
@@ -72,32 +70,73 @@ pub async fn add(app: &App, query: &Query, any: bool, reach: Reach, sql: &mut Sq
     Ok(())
 }
 
-async fn sqlite(app: &App, terms: &[Term], reach: Reach, sql: &mut Sql) -> Result<Vec<String>, AppError> {
-    let mut out = Vec::with_capacity(terms.len());
-    for t in terms {
-        let matched = if as_part(t, reach) {
-            let args = args![t.text.to_lowercase(), MOST_WORDS];
-            let words = app.db.all(Dynamic(WORDS_WITH.into()), args, |r| r.get::<String>(0)).await?;
-            // the part may be a whole word, too short to be on the list
-            let all = words.into_iter().chain([t.text.clone()]);
-            all.map(|w| ochre_text::split_cjk_for_query(&w, false)).collect::<Vec<_>>().join(" OR ")
-        } else {
-            let column = if t.hashtag { "hashtags : " } else { "" };
-            format!("{column}{}", ochre_text::split_cjk_for_query(&t.text, t.prefix))
-        };
-        let n = sql.bind(matched);
-        let mut one = format!(
-            "p.id IN (SELECT d.postid FROM ochre_fts_docs d WHERE d.docid IN \
-             (SELECT rowid FROM ochre_fts_posts WHERE ochre_fts_posts MATCH {n}))"
-        );
-        if t.hashtag {
-            // the index holds the words of a hashtag, not its borders
-            let n = sql.bind(bordered(t));
-            one.push_str(&format!(" AND instr(' ' || lower(p.hashtags) || ' ', {n}) > 0"));
+/// The index gives its posts newest first, so it leads wherever it can, with all words in one expression, and reading stops when
+/// the page is full. It knows the words of a hashtag, not its borders: where one hashtag alone may decide, its posts are a set.
+async fn sqlite(app: &App, query: &Query, any: bool, reach: Reach, sql: &mut Sql) -> Result<(), AppError> {
+    let (mut leading, mut without) = (Vec::new(), Vec::new());
+    let sets = any && query.terms.iter().any(|t| t.hashtag);
+    let mut parts = Vec::new();
+    for t in &query.terms {
+        let matched = expression(app, t, reach).await?;
+        match (sets, t.hashtag) {
+            (true, _) => parts.push(as_set(t, matched, sql)),
+            (false, true) => {
+                leading.push(matched);
+                let bordered = is_bordered(t, sql);
+                sql.text.push_str(&format!(" AND {bordered}"));
+            }
+            (false, false) => leading.push(matched),
         }
-        out.push(format!("({one})"));
     }
-    Ok(out)
+    if !parts.is_empty() {
+        sql.text.push_str(&format!(" AND ({})", parts.join(" OR ")));
+    }
+    for t in &query.excluded_terms {
+        let matched = expression(app, t, Reach::Words).await?;
+        if t.hashtag || leading.is_empty() {
+            let set = as_set(t, matched, sql);
+            sql.text.push_str(&format!(" AND NOT {set}"));
+        } else {
+            without.push(matched);
+        }
+    }
+    if !leading.is_empty() {
+        let mut all = leading.join(if any { " OR " } else { " AND " });
+        if !without.is_empty() {
+            all = format!("({all}) NOT ({})", without.join(" OR "));
+        }
+        sql.leading = Some(sql.bind(all));
+    }
+    Ok(())
+}
+
+/// A term in the language of the index.
+async fn expression(app: &App, t: &Term, reach: Reach) -> Result<String, AppError> {
+    if !as_part(t, reach) {
+        let column = if t.hashtag { "hashtags : " } else { "" };
+        return Ok(format!("({column}{})", ochre_text::split_cjk_for_query(&t.text, t.prefix)));
+    }
+    let args = args![t.text.to_lowercase(), MOST_WORDS];
+    let words = app.db.all(Dynamic(WORDS_WITH.into()), args, |r| r.get::<String>(0)).await?;
+    // the part may be a whole word, too short to be on the list
+    let all = words.into_iter().chain([t.text.clone()]);
+    let all: Vec<String> = all.map(|w| ochre_text::split_cjk_for_query(&w, false)).collect();
+    Ok(format!("({})", all.join(" OR ")))
+}
+
+/// The posts of an expression, as a condition.
+fn as_set(t: &Term, matched: String, sql: &mut Sql) -> String {
+    let n = sql.bind(matched);
+    let set = format!(
+        "p.id IN (SELECT d.postid FROM ochre_fts_docs d WHERE d.docid IN \
+         (SELECT rowid FROM ochre_fts_posts WHERE ochre_fts_posts MATCH {n}))"
+    );
+    if t.hashtag { format!("({set} AND {})", is_bordered(t, sql)) } else { format!("({set})") }
+}
+
+fn is_bordered(t: &Term, sql: &mut Sql) -> String {
+    let n = sql.bind(bordered(t));
+    format!("instr(' ' || lower(p.hashtags) || ' ', {n}) > 0")
 }
 
 /// A hashtag as it stands in a list of hashtags.

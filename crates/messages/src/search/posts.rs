@@ -63,6 +63,8 @@ pub struct Sql {
     pub args: Args,
     /// Conditions that cost much per row: asked of what the others leave, newest first, until the page is full.
     pub exact: Vec<String>,
+    /// The expression that SQLite's full-text index is read by, newest post first.
+    pub leading: Option<String>,
 }
 
 impl Sql {
@@ -111,14 +113,26 @@ async fn run(
 ) -> Result<Vec<Post>, AppError> {
     matching::add(&ctx.app, query, any, reach, &mut sql).await?;
     let (limit, offset) = (sql.bind(per_page), sql.bind(page * per_page));
-    let newest = "ORDER BY p.createat DESC, p.id DESC";
-    // OFFSET 0: the expensive conditions stay outside, behind the order
-    let rows = match sql.exact.is_empty() {
-        true => format!("posts p WHERE {}", sql.text),
-        false => format!(
-            "(SELECT p.* FROM posts p WHERE {} {newest} OFFSET 0) p WHERE {}",
-            sql.text,
-            sql.exact.join(" AND ")
+    let by_time = "ORDER BY p.createat DESC, p.id DESC";
+    let (rows, newest) = match &sql.leading {
+        // a document's number grows with the time of its post
+        Some(n) => (
+            format!(
+                "ochre_fts_posts f CROSS JOIN ochre_fts_docs d ON d.docid = f.rowid CROSS JOIN posts p ON p.id = d.postid \
+                 WHERE f.ochre_fts_posts MATCH {n} AND {}",
+                sql.text
+            ),
+            "ORDER BY f.rowid DESC",
+        ),
+        None if sql.exact.is_empty() => (format!("posts p WHERE {}", sql.text), by_time),
+        // OFFSET 0: the expensive conditions stay outside, behind the order
+        None => (
+            format!(
+                "(SELECT p.* FROM posts p WHERE {} {by_time} OFFSET 0) p WHERE {}",
+                sql.text,
+                sql.exact.join(" AND ")
+            ),
+            by_time,
         ),
     };
     let text = format!(

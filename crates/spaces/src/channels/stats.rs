@@ -1,6 +1,6 @@
 //! Numbers about a channel: members, pins, files, time zones.
 
-use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Routes, args, rows, sql};
+use ochre_kernel::{App, AppError, Auth, Ctx, Perm, Reply, Routes, args, rows, sql};
 use ochre_types::{ChannelStats, StringMap, User};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ pub fn routes(r: &mut Routes) {
 }
 
 sql!(
-    STATS = "SELECT COUNT(*), COUNT(*) FILTER (WHERE m.schemeguest = TRUE), \
-     (SELECT COUNT(*) FROM posts p WHERE p.channelid = $1 AND p.ispinned = TRUE AND p.deleteat = 0) \
+    MEMBERS = "SELECT COUNT(*), COUNT(*) FILTER (WHERE m.schemeguest = TRUE) \
      FROM channelmembers m JOIN users u ON u.id = m.userid WHERE m.channelid = $1 AND u.deleteat = 0"
 );
+sql!(PINNED = "SELECT COUNT(*) FROM posts WHERE channelid = $1 AND ispinned = TRUE AND deleteat = 0");
 sql!(FILES = "SELECT COUNT(*) FROM fileinfo WHERE channelid = $1 AND deleteat = 0 AND postid <> ''");
 sql!(
     TIMEZONES =
@@ -29,13 +29,23 @@ sql!(
 async fn stats(ctx: Ctx) -> Reply {
     let id = ctx.id("channel_id")?;
     ctx.grant_channel(&id, Perm::ReadChannel).await?;
-    let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<i64>(1)?, r.get::<i64>(2)?));
-    let (member_count, guest_count, pinnedpost_count) = ctx.app.db.one(&STATS, args![&id], row).await?;
+    let (member_count, guest_count) = members(&ctx.app, &id).await?;
+    let pinnedpost_count = ctx.app.db.one(&PINNED, args![&id], |r| r.get(0)).await?;
     let files_count = match ctx.query_bool("exclude_files_count") {
         true => -1,
         false => ctx.app.db.one(&FILES, args![&id], |r| r.get(0)).await?,
     };
     ctx.json(&ChannelStats { channel_id: id, member_count, guest_count, pinnedpost_count, files_count })
+}
+
+/// Active members of a channel and the guests among them. Everybody who opens a channel asks, and to count thousands of members
+/// is dear, so the answer is remembered until a membership of the channel changes.
+async fn members(app: &App, channel: &str) -> Result<(i64, i64), AppError> {
+    let count = || async {
+        let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<i64>(1)?));
+        Ok::<_, AppError>(Some(app.db.one(&MEMBERS, args![channel], row).await?))
+    };
+    Ok(app.caches.member_counts.get_or(channel, count).await?.unwrap_or_default())
 }
 
 /// The time zones that the members have chosen or their devices told, `null` when there are none.
