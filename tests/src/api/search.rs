@@ -75,6 +75,10 @@ async fn queries(db: Database) -> Outcome {
         let [terms, teams, expected] = row[..] else { return Err(format!("a row of queries: {row:?}")) };
         let found = search(&s.admin, if teams == "all" { "" } else { &s.team }, terms).await?;
         let ids = found["order"].as_array().cloned().unwrap_or_default();
+        let times = ids.iter().filter_map(|id| found["posts"][id.as_str()?]["create_at"].as_i64());
+        if !times.collect::<Vec<_>>().is_sorted_by(|a, b| a >= b) {
+            wrong.push(format!("{terms}: not newest first"));
+        }
         let got: BTreeSet<&str> =
             ids.iter().filter_map(|id| s.keys.get(id.as_str().unwrap_or_default())).copied().collect();
         let want: BTreeSet<&str> = expected.split_whitespace().collect();

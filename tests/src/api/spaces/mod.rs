@@ -1,6 +1,7 @@
 //! Teams, channels, groups and who may do what in them.
 
 mod bookmarks;
+mod counts;
 mod groups;
 mod links;
 pub mod matrix;
@@ -22,6 +23,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         ("api::spaces::nothing_is_left_of_a_team", |db| Box::pin(purge::team(db))),
         ("api::spaces::schemes_take_effect", |db| Box::pin(schemes::team(db))),
         ("api::spaces::moderation_takes_effect", |db| Box::pin(schemes::moderation(db))),
+        ("api::spaces::member_counts_follow", |db| Box::pin(counts::run(db))),
         ("api::spaces::bookmarks", |db| Box::pin(bookmarks::run(db))),
         ("api::spaces::guests_are_invited", |db| Box::pin(schemes::guests(db))),
         ("api::spaces::favourites_follow_preferences", |db| Box::pin(sidebar::favourites(db))),
