@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import {createHmac} from 'node:crypto';
 import {PASSWORD} from './first_run.mjs';
 import {person} from '../browser.mjs';
+import {faults} from './axe.mjs';
 
 /** The code of an authenticator app (RFC 6238), `steps` of 30 s from now. */
 function codeOf(secret, steps = 0) {
@@ -12,7 +14,7 @@ function codeOf(secret, steps = 0) {
     return String((mac.readUInt32BE(mac.at(-1) & 15) & 0x7FFFFFFF) % 1_000_000).padStart(6, '0');
 }
 
-/** Two-step login, by choice. */
+/** Two-step login: by choice, and where the server lets nobody in without it. Last, since everybody meets the wall. */
 export default function twoSteps(story, world) {
     const secrets = {};
     const setUp = async (one, name) => {
@@ -46,7 +48,8 @@ export default function twoSteps(story, world) {
     story('two-step login is switched on, asked for at the next login, and a wrong code does not do', async () => {
         const {mara} = world;
         await mara.ask('config/patch', {ServiceSettings: {EnableMultifactorAuthentication: true}}, 'PUT');
-        const {one} = await arrive('noor');
+        const {one, user} = await arrive('noor');
+        world.noor = {id: user.id};
         await logIn(one, 'noor');
         await one.composer().waitFor();
         await one.page.keyboard.press('Control+,');
@@ -69,6 +72,36 @@ export default function twoSteps(story, world) {
         await one.page.getByLabel('Code').fill(codeOf(secrets.noor, 1));
         await one.page.getByRole('button', {name: 'Log in'}).click();
         await one.composer().waitFor();
+        world.noor.one = one;
+    });
+
+    story('where everybody needs two-step login, the way in leads through its set-up', async () => {
+        const {mara, noor} = world;
+        // Only who has it may go on, so an administrator who has it looks after the switch.
+        await mara.ask(`users/${noor.id}/roles`, {roles: 'system_user system_admin'}, 'PUT');
+        const {one} = await arrive('sami');
+        await noor.one.ask('config/patch', {ServiceSettings: {EnforceMultifactorAuthentication: true}}, 'PUT');
+        await logIn(one, 'sami');
+        await one.page.getByRole('heading', {name: 'One more step'}).waitFor();
+        await one.page.getByRole('img', {name: /Picture for the authenticator app/}).waitFor();
+        assert.equal(await faults(one.page), '');
+        await one.shot('two-step-wall-1280');
+        await one.page.setViewportSize({width: 360, height: 740});
+        assert.ok(await one.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+        await one.shot('two-step-wall-360');
+        await one.page.setViewportSize({width: 1280, height: 800});
+        await one.page.goto('/kiln-studio/channels/town-square');
+        await one.page.getByRole('heading', {name: 'One more step'}).waitFor();
+        await setUp(one, 'sami');
+        await one.page.getByRole('main', {name: 'Town Square'}).waitFor();
+        await one.composer().waitFor();
+        // Who was in already meets it with the next thing that they do.
+        await mara.page.reload();
+        await mara.page.getByRole('heading', {name: 'One more step'}).waitFor();
+        await noor.one.ask('config/patch', {ServiceSettings: {EnforceMultifactorAuthentication: false}}, 'PUT');
+        await mara.page.reload();
+        await mara.composer().waitFor();
         await gone(one);
+        await gone(noor.one);
     });
 }
