@@ -7,12 +7,14 @@ use crate::postgres::Pg;
 use crate::sink::{Answer, Collect, Sink};
 use crate::sqlite::Lite;
 use crate::tx::Back;
+use crate::watch::{Connections, Watch, Watcher};
 use crate::{Args, DbError, DbOptions, Result, Row, Text, Tx, count};
 
 /// An open database. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     pub(crate) back: Backend,
+    watch: Watch,
 }
 
 #[derive(Clone)]
@@ -29,7 +31,7 @@ impl Db {
             Driver::Postgres => Backend::Pg(Pg::open(&options).await?),
             Driver::Sqlite => Backend::Lite(Lite::open(options).await?),
         };
-        Ok(Db { back })
+        Ok(Db { back, watch: Watch::default() })
     }
 
     /// Finishes what is queued and lets go of the database. Statements after this fail with [`DbError::Away`].
@@ -95,10 +97,24 @@ impl Db {
 
     /// Starts a transaction. Nothing is sent, and no connection held, before its first statement.
     pub async fn begin(&self) -> Result<Tx> {
-        Ok(Tx::new(match &self.back {
+        let back = match &self.back {
             Backend::Pg(pg) => Back::Pg(Box::new(pg.begin())),
             Backend::Lite(lite) => Back::Lite(lite.begin()),
-        }))
+        };
+        Ok(Tx::new(back, self.watch.clone()))
+    }
+
+    /// Tells `told` of every statement from now on how long it took: for metrics. Once.
+    pub fn watch(&self, told: Watcher) {
+        self.watch.set(told);
+    }
+
+    /// The connections in use and at rest, the master first; SQLite has one entry.
+    pub fn pools(&self) -> Vec<Connections> {
+        match &self.back {
+            Backend::Pg(pg) => pg.pools(),
+            Backend::Lite(lite) => vec![lite.connections()],
+        }
     }
 
     /// Reads that may lag behind: from a PostgreSQL read replica if one is configured and reachable, else from the master.
@@ -108,10 +124,13 @@ impl Db {
 
     async fn run(&self, text: Text, args: Args, sink: Option<Box<dyn Sink>>, replica: bool) -> Result<Answer> {
         count::add(1);
-        match &self.back {
+        let timed = self.watch.begin(&text);
+        let done = match &self.back {
             Backend::Pg(pg) => pg.run(text, args, sink, replica).await,
             Backend::Lite(lite) => lite.run(text, args, sink).await,
-        }
+        };
+        self.watch.end(timed, done.is_ok());
+        done
     }
 }
 

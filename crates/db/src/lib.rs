@@ -22,6 +22,7 @@ mod sink;
 mod sql;
 mod sqlite;
 mod tx;
+mod watch;
 
 pub use args::{Args, Value};
 pub use count::counted;
@@ -31,6 +32,7 @@ pub use options::{DbOptions, Driver, Sync};
 pub use row::{Column, Json, Row};
 pub use sql::{Dynamic, Planned, STATEMENTS, Sql, Text, statements};
 pub use tx::Tx;
+pub use watch::{Connections, Watcher};
 
 #[doc(hidden)]
 pub use linkme;

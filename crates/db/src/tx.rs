@@ -3,6 +3,7 @@
 use crate::postgres::PgTx;
 use crate::sink::{Answer, Collect, Sink};
 use crate::sqlite::{LiteTx, Statement};
+use crate::watch::Watch;
 use crate::{Args, DbError, Result, Row, Text, count};
 
 /// A transaction; rolled back when dropped. After a failed statement everything but dropping it fails, as on PostgreSQL.
@@ -13,6 +14,7 @@ pub struct Tx {
     back: Back,
     deferred: Vec<(Text, Args)>,
     failed: Option<DbError>,
+    watch: Watch,
 }
 
 pub(crate) enum Back {
@@ -21,8 +23,8 @@ pub(crate) enum Back {
 }
 
 impl Tx {
-    pub(crate) fn new(back: Back) -> Self {
-        Tx { back, deferred: Vec::new(), failed: None }
+    pub(crate) fn new(back: Back, watch: Watch) -> Self {
+        Tx { back, deferred: Vec::new(), failed: None, watch }
     }
 
     /// All rows.
@@ -71,10 +73,13 @@ impl Tx {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        match self.back {
+        let timed = self.watch.begin_commit();
+        let done = match self.back {
             Back::Pg(tx) => tx.commit(self.deferred).await,
             Back::Lite(tx) => tx.commit(self.deferred).await,
-        }
+        };
+        self.watch.end(timed, done.is_ok());
+        done
     }
 
     /// Undoes it and waits until that is done; dropping does not wait.
@@ -93,10 +98,12 @@ impl Tx {
         let before = std::mem::take(&mut self.deferred);
         // a caller that stops waiting here leaves a transaction of which nobody knows how far it got
         self.failed = Some(DbError::Other("a statement of this transaction was abandoned".into()));
+        let timed = self.watch.begin(&text);
         let done = match &mut self.back {
             Back::Pg(tx) => tx.run(before, text, args, sink).await,
             Back::Lite(tx) => tx.run(before, Statement { text, args, sink }).await,
         };
+        self.watch.end(timed, done.is_ok());
         self.failed = done.as_ref().err().cloned();
         done
     }

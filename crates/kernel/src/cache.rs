@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 use parking_lot::RwLock;
 use std::future::Future;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Parts with a lock of their own.
@@ -33,6 +33,10 @@ struct Shard<V> {
     /// Where the next sample begins.
     hand: usize,
     swept: u32,
+    hits: AtomicU64,
+    misses: AtomicU64,
+    /// Entries that were dropped.
+    dropped: u64,
 }
 
 struct Entry<V> {
@@ -45,7 +49,7 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
     /// At most about `capacity` entries; idle ones go after ten minutes.
     pub fn new(capacity: usize) -> Self {
         let parts = (capacity / 64).clamp(1, SHARDS).next_power_of_two();
-        let shard = || RwLock::new(Shard { entries: IndexMap::new(), drops: 0, hand: 0, swept: 0 });
+        let shard = || RwLock::new(Shard::default());
         let shards = std::iter::repeat_with(shard).take(parts).collect();
         Self { shards, room: capacity.div_ceil(parts).max(1), born: Instant::now() }
     }
@@ -64,7 +68,11 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
     /// The cached value.
     pub fn get(&self, key: &str) -> Option<V> {
         let shard = self.shard(key).read();
-        let entry = shard.entries.get(key)?;
+        let Some(entry) = shard.entries.get(key) else {
+            shard.misses.fetch_add(1, Ordering::Relaxed);
+            return None;
+        };
+        shard.hits.fetch_add(1, Ordering::Relaxed);
         let tick = self.tick();
         if entry.used.load(Ordering::Relaxed) != tick {
             entry.used.store(tick, Ordering::Relaxed);
@@ -106,6 +114,7 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
     pub fn forget(&self, key: &str) {
         let mut shard = self.shard(key).write();
         shard.drops += 1;
+        shard.dropped += 1;
         let gone = shard.entries.swap_remove(key);
         drop(shard);
         // A value may be large, or the last holder of something: not under the lock.
@@ -117,8 +126,21 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
         for shard in &self.shards {
             let mut shard = shard.write();
             shard.drops += 1;
+            let before = shard.entries.len();
             shard.entries.retain(|key, entry| !which(key, &entry.value));
+            shard.dropped += (before - shard.entries.len()) as u64;
         }
+    }
+
+    /// How often it held what was asked for, how often not, and how often an entry was dropped, since the start.
+    pub fn uses(&self) -> [u64; 3] {
+        let mut sums = [0; 3];
+        for shard in &self.shards {
+            let s = shard.read();
+            let own = [s.hits.load(Ordering::Relaxed), s.misses.load(Ordering::Relaxed), s.dropped];
+            sums.iter_mut().zip(own).for_each(|(sum, n)| *sum += n);
+        }
+        sums
     }
 
     /// Entries now.
@@ -129,6 +151,13 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
     /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+impl<V> Default for Shard<V> {
+    fn default() -> Self {
+        let zero = AtomicU64::default;
+        Self { entries: IndexMap::new(), drops: 0, hand: 0, swept: 0, hits: zero(), misses: zero(), dropped: 0 }
     }
 }
 
@@ -227,5 +256,6 @@ mod tests {
         assert_eq!(cache.get("a"), Some(2));
         cache.forget_if(|key, value| key == "a" && *value == 2);
         assert!(cache.is_empty());
+        assert_eq!(cache.uses(), [1, 3, 2], "hits, misses, drops");
     }
 }

@@ -116,6 +116,23 @@ impl Default for Caches {
 }
 
 impl Caches {
+    /// Hits, misses and drops since the start, by the name that metrics know the cache by.
+    pub fn uses(&self) -> [(&'static str, [u64; 3]); 11] {
+        [
+            ("Profiles", self.users.uses()),
+            ("ProfileForms", self.profiles.uses()),
+            ("Session", self.sessions.uses()),
+            ("Team", self.teams.uses()),
+            ("Channel", self.channels.uses()),
+            ("ChannelMembers", self.channel_members.uses()),
+            ("ChannelMemberCounts", self.member_counts.uses()),
+            ("TeamMembers", self.team_members.uses()),
+            ("Mentions", self.mentions.uses()),
+            ("OutgoingHooks", self.outgoing_hooks.uses()),
+            ("LinkMetadata", self.links.uses()),
+        ]
+    }
+
     /// Drops what `what` names, on this node.
     pub fn forget(&self, what: &Forget) {
         match what {

@@ -30,7 +30,7 @@ impl App {
     }
 
     /// Follows a new configuration: `X-Version-Id` (also in `hello`) with its hash, the sub-path, the server's language,
-    /// where requests may go.
+    /// where requests may go, whether anything is counted.
     pub(crate) fn follow_config(&self) {
         let config = self.config_full();
         let hash = ochre_config::client_hash(&config, &self.client_facts());
@@ -40,6 +40,7 @@ impl App {
             version_id: format!("{VERSION}.{BUILD}.{hash}.true").into(),
             subpath: format!("/{path}").into(),
         });
+        self.tally.follow(&config);
         self.set_fetch(ochre_fetch::Client::from(&*config), ochre_fetch::Client::trusted(&config));
         ochre_i18n::set_default_locale(&config.localization.default_server_locale);
     }

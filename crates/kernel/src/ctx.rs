@@ -225,7 +225,12 @@ impl Ctx {
 
     /// 304 when the caller has this version already: raw comparison of `If-None-Match`.
     pub fn not_modified(&self, etag: &str) -> Option<Response> {
-        (self.header("if-none-match") == etag).then(|| Response::empty(304).header("etag", etag))
+        let same = self.header("if-none-match") == etag;
+        if self.app.tally.is_on() {
+            let name = if same { "cache_etag_hit_total" } else { "cache_etag_miss_total" };
+            self.app.tally.count(name, &[("route", self.op)]);
+        }
+        same.then(|| Response::empty(304).header("etag", etag))
     }
 
     /// 200 with JSON and an ETag, or 304.

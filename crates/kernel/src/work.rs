@@ -231,6 +231,7 @@ async fn one(app: Arc<App>, worker: Arc<JobWorker>, job: Job) {
     let (id, kind) = (job.id, job.r#type);
     let mut data = job.data.unwrap_or_default();
     let run = Run { app: app.clone(), id: id.clone(), data: data.clone() };
+    app.tally.add("jobs_active", &[("type", &kind)], 1.0);
     let (status, progress) = match worker(run).await {
         Ok(kept) => {
             data = kept;
@@ -246,6 +247,7 @@ async fn one(app: Arc<App>, worker: Arc<JobWorker>, job: Job) {
     if let Err(e) = app.db.exec(&FINISH, args![&id, status, progress, text(Some(&data)), app.now()]).await {
         tracing::error!(job = id, kind, error = %e, "the end of a job could not be written");
     }
+    app.tally.add("jobs_active", &[("type", &kind)], -1.0);
     app.work.busy.lock().remove(&kind);
     app.work.notify.notify_one();
 }

@@ -70,6 +70,9 @@ pub trait Backend: Send + Sync + 'static {
     fn busy(&self) -> bool;
     /// Runs something that a shutdown waits for.
     fn background(&self, task: BoxFuture<'static, ()>);
+    /// A client tells what became of a notification that it was to show: `success`, `error`, `not_sent` or `unsupported`, with
+    /// the reason of the last three.
+    fn shown(&self, _status: &str, _reason: &str) {}
     /// The words for an error id and the parameter it is about.
     fn words(&self, error_id: &str, param: &str) -> String;
 

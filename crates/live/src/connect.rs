@@ -20,6 +20,8 @@ pub struct Wish {
     /// The event the client expects next; None when missing or no number.
     pub sequence: Option<u64>,
     pub asks_ack: bool,
+    /// Sort of client: its place in [`crate::hub::CLIENTS`].
+    pub client: u8,
 }
 
 impl Wish {
@@ -108,6 +110,7 @@ fn take(stream: hyper::upgrade::Upgraded) -> (Reader, Vec<u8>) {
 /// Runs a stream that speaks WebSocket from here on.
 pub async fn enter(hub: Arc<Hub>, mut reader: Reader, session: Option<Arc<Session>>, wish: Wish, early: &[u8]) {
     let messages = reader.already(early);
+    let client = wish.client;
     let (now, socket) = (hub.backend.now(), reader.socket.clone());
     let resuming = session.is_some() && !wish.connection_id.is_empty();
     if resuming && (!ochre_types::is_valid_id(&wish.connection_id) || wish.sequence.is_none()) {
@@ -137,5 +140,5 @@ pub async fn enter(hub: Arc<Hub>, mut reader: Reader, session: Option<Arc<Sessio
         conn.close(crate::codec::close::GOING_AWAY, true);
     }
     // A task of its own: this one is as large as all of the above.
-    hub.tasks.clone().spawn(serve(hub, reader, conn, messages));
+    hub.tasks.clone().spawn(serve(hub, reader, conn, client, messages));
 }

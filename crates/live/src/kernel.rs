@@ -58,6 +58,26 @@ pub(crate) async fn summary(app: &Arc<App>, s: &ochre_types::Session) -> Result<
     })
 }
 
+/// Clients may send any words: those of the contract are counted by themselves.
+fn reason_word(reason: &str) -> &'static str {
+    const KNOWN: [&str; 13] = [
+        "fetch_error",
+        "json_parse_error",
+        "rejected_by_plugin",
+        "session_expired",
+        "channel_muted",
+        "system_message",
+        "notify_level_none",
+        "not_mentioned",
+        "user_status",
+        "user_is_active",
+        "missing_profile",
+        "too_many_users_in_channel",
+        "missing_thread_membership",
+    ];
+    KNOWN.into_iter().find(|k| *k == reason).unwrap_or("other")
+}
+
 impl Backend for Kernel {
     fn now(&self) -> i64 {
         self.read(0, |app| app.now())
@@ -97,6 +117,17 @@ impl Backend for Kernel {
 
     fn background(&self, task: BoxFuture<'static, ()>) {
         self.read((), |app| app.spawn(task));
+    }
+
+    fn shown(&self, status: &str, reason: &str) {
+        self.read((), |app| {
+            app.tally.notification("total_ack", "websocket", "", "");
+            let status = match status {
+                "success" | "error" | "not_sent" => status,
+                _ => "unsupported",
+            };
+            app.tally.notification(status, "websocket", reason_word(reason), "");
+        });
     }
 
     fn words(&self, error_id: &str, param: &str) -> String {

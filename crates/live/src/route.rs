@@ -2,9 +2,10 @@
 
 use crate::actions;
 use crate::connect::{self, Wish};
-use crate::hub::Hub;
+use crate::hub::{CLIENTS, Hub};
 use crate::kernel::{self, Kernel};
 use ochre_kernel::app::App;
+use ochre_kernel::http::measure::client;
 use ochre_kernel::{AppError, Auth, Ctx, Perm, Reply, Response, Routes};
 use ochre_types::TypingRequest;
 use std::sync::Arc;
@@ -53,7 +54,10 @@ async fn connect(mut ctx: Ctx) -> Reply {
         Some(s) => Some(Arc::new(kernel::summary(&ctx.app, s).await?)),
         None => None,
     };
-    let wish = Wish::from_query(ctx.uri.query().unwrap_or_default());
+    let query = ctx.uri.query().unwrap_or_default();
+    let name = client(&ctx.headers, query);
+    let client = CLIENTS.iter().position(|c| *c == name).unwrap_or_default() as u8;
+    let wish = Wish { client, ..Wish::from_query(query) };
     let upgrade = ctx.take_upgrade().ok_or_else(|| AppError::bad(REFUSED))?;
     tokio::spawn(connect::upgraded(hub, upgrade, session, wish));
     let switch = Response::empty(101).header("upgrade", "websocket").header("connection", "Upgrade");

@@ -12,7 +12,9 @@ use std::time::Duration;
 const LINGER: Duration = Duration::from_millis(500);
 
 /// Serves a socket that is open, until it ends. `messages`: what came together with the upgrade.
-pub async fn serve(hub: Arc<Hub>, mut reader: Reader, conn: Arc<Conn>, mut messages: Vec<Message>) {
+/// `client`: who it is, for the totals.
+pub async fn serve(hub: Arc<Hub>, mut reader: Reader, conn: Arc<Conn>, client: u8, mut messages: Vec<Message>) {
+    hub.totals.opened(client);
     'open: loop {
         for m in std::mem::take(&mut messages) {
             // Boxed, so that the idle task does not carry the room of its largest answer.
@@ -26,6 +28,7 @@ pub async fn serve(hub: Arc<Hub>, mut reader: Reader, conn: Arc<Conn>, mut messa
         }
         conn.heard(hub.backend.now());
     }
+    hub.totals.closed(client);
     Box::pin(part(&hub, &mut reader, &conn)).await;
 }
 

@@ -2,6 +2,7 @@
 
 use crate::assets::Assets;
 use crate::gate::Doors;
+use crate::metrics::Metrics;
 use crate::{first_boot, http_server, storage, table};
 use ochre_config::Config;
 use ochre_db::{Db, DbOptions};
@@ -49,6 +50,8 @@ pub struct Running {
     pub app: Arc<App>,
     /// The address it listens on.
     pub addr: SocketAddr,
+    /// The listener for Prometheus.
+    pub metrics: Arc<Metrics>,
     accept: tokio::task::JoinHandle<()>,
 }
 
@@ -77,8 +80,9 @@ pub async fn boot(options: Options) -> Result<Running, BootError> {
     app.jobs.start(&app);
     app.work.start(&app);
     app.spawn(status::writer(app.clone()));
+    let metrics = Metrics::start(&app).await;
     let accept = tokio::spawn(http_server::serve(app.clone(), assets, listener, doors));
-    Ok(Running { app, addr, accept })
+    Ok(Running { app, addr, metrics, accept })
 }
 
 async fn listen(address: &str) -> Result<TcpListener, BootError> {

@@ -7,6 +7,7 @@ mod first_boot;
 mod gate;
 mod http_server;
 mod logfile;
+pub mod metrics;
 pub mod pages;
 mod storage;
 pub mod store;

@@ -38,6 +38,7 @@ async fn login(ctx: Ctx) -> Reply {
         Ok(user) => user,
         Err(e) => {
             // A wrong password writes too (the account's counter): time does not tell them apart.
+            app.tally.count("login_logins_fail_total", &[]);
             ctx.audit("", "failure - no such account").await?;
             return Err(attempt::mask(app, e));
         }
@@ -45,6 +46,7 @@ async fn login(ctx: Ctx) -> Reply {
     match attempt::check(&ctx, &user, &wanted).await {
         Ok(user) => signed_in(&ctx, user, &device).await,
         Err(e) => {
+            app.tally.count("login_logins_fail_total", &[]);
             ctx.audit_later(&user.id, format!("failure - {}", e.id));
             Err(attempt::mask(app, e))
         }

@@ -140,6 +140,7 @@ async fn make_by(app: &Arc<App>, user: &User, device_id: &str, client: Client, b
     }
     drop_oldest(app, &user.id).await?;
     app.save_session(&session).await?;
+    app.tally.count("login_logins_total", &[]);
     Ok(session)
 }
 

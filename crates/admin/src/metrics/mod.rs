@@ -1,6 +1,10 @@
-//! What clients measured of themselves.
+//! What clients measured of themselves (contract/metrics.md "client performance").
+
+mod labels;
+mod samples;
 
 use ochre_kernel::{AppError, Auth, Ctx, Reply, Routes};
+use samples::{Report, SERIES};
 
 /// Routes of the slice.
 pub fn routes(r: &mut Routes) {
@@ -8,15 +12,36 @@ pub fn routes(r: &mut Routes) {
     r.post("/client_perf", "SubmitPerformanceReport", Auth::SessionTrust, report);
 }
 
-/// Counts into the log at debug level; nothing is kept of it.
+/// A report that ended longer ago is old news, ms.
+const FRESH: f64 = 300_000.0;
+
+/// Counts what a client measured; names that nobody knows are left out.
 async fn report(ctx: Ctx) -> Reply {
-    let sent: serde_json::Value = ctx.decode("report")?;
-    if !sent.is_object() {
-        return Err(AppError::body("report"));
+    let sent: Report = ctx.decode("report")?;
+    let refused = || AppError::body("report");
+    let mut version = sent.version.split('.').map(|n| n.parse::<u32>().unwrap_or(u32::MAX));
+    if version.next() != Some(0) || version.next().is_none_or(|minor| minor > 1) {
+        return Err(refused());
     }
-    if ctx.app.config().metrics.enable_client_metrics {
-        let count = |name: &str| sent[name].as_array().map_or(0, Vec::len);
-        tracing::debug!(counters = count("counters"), histograms = count("histograms"), "a client's measurements");
+    if sent.end - sent.start < 0.0 || ctx.now() as f64 - sent.end > FRESH {
+        return Err(refused());
+    }
+    let (tally, config) = (&ctx.app.tally, ctx.app.config());
+    if !config.metrics.enable_client_metrics || !tally.is_on() {
+        return ctx.ok();
+    }
+    let user =
+        if config.metrics.client_side_user_ids.iter().any(|id| id == ctx.me()) { ctx.me() } else { "<placeholder>" };
+    for sample in sent.counters.iter().flatten().chain(sent.histograms.iter().flatten()) {
+        let Some(series) = SERIES.iter().find(|s| s.sample == sample.metric) else { continue };
+        let values: Vec<(&'static str, String)> =
+            series.labels.iter().map(|name| (*name, labels::value(name, &sent.labels, &sample.labels, user))).collect();
+        let values: Vec<(&'static str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        match series.counts {
+            true => tally.add(series.name, &values, sample.value.max(0.0)),
+            // Times come in ms.
+            false => tally.observe(series.name, &values, sample.value / series.per_unit),
+        }
     }
     ctx.ok()
 }

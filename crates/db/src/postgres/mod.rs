@@ -12,8 +12,9 @@ use std::collections::HashSet;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use deadpool_postgres::{Object, Pool};
+use deadpool_postgres::{Object, Pool, PoolError, TimeoutType, Timeouts};
 use futures_util::TryStreamExt;
 use tokio_postgres::Statement;
 
@@ -22,6 +23,7 @@ pub(crate) use tx::PgTx;
 
 use crate::row::Inner;
 use crate::sink::{Answer, Sink};
+use crate::watch::{Connections, Waits};
 use crate::{Args, DbError, DbOptions, Result, Row, Text, Value};
 
 /// Oldest server that upstream accepts, as `server_version_num`.
@@ -33,6 +35,7 @@ pub(crate) struct Pg {
     place: String,
     replicas: Vec<Pool>,
     turn: AtomicUsize,
+    waits: Waits,
     keys: Keys,
     cache: bool,
     /// Run-time texts that are kept prepared; bounded, for each costs memory on the server and per connection.
@@ -53,6 +56,7 @@ impl Pg {
             place: dsn.place(),
             replicas,
             turn: AtomicUsize::new(0),
+            waits: Waits::default(),
             keys: Keys::default(),
             cache: options.statement_cache,
             dynamic: parking_lot::Mutex::default(),
@@ -72,7 +76,35 @@ impl Pg {
 
     /// A connection to the master.
     pub(crate) async fn client(&self) -> Result<Object> {
-        self.master.get().await.map_err(|e| errors::from_pool(&e, &self.place))
+        let at_once = Timeouts { wait: Some(Duration::ZERO), ..self.master.timeouts() };
+        let got = match self.master.timeout_get(&at_once).await {
+            Err(PoolError::Timeout(TimeoutType::Wait)) => {
+                let began = Instant::now();
+                let got = self.master.get().await;
+                self.waits.note(began.elapsed());
+                got
+            }
+            got => got,
+        };
+        got.map_err(|e| errors::from_pool(&e, &self.place))
+    }
+
+    /// What the pools hold now, the master first.
+    pub(crate) fn pools(&self) -> Vec<Connections> {
+        let of = |name: String, pool: &Pool, (waits, waited): (u64, f64)| {
+            let s = pool.status();
+            Connections {
+                name,
+                max: s.max_size,
+                open: s.size,
+                in_use: s.size.saturating_sub(s.available),
+                waits,
+                waited,
+            }
+        };
+        let mut all = vec![of("master".into(), &self.master, self.waits.total())];
+        all.extend(self.replicas.iter().enumerate().map(|(i, p)| of(format!("replica-{}", i + 1), p, (0, 0.0))));
+        all
     }
 
     async fn replica(&self) -> Result<Object> {

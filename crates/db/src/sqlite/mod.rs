@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 use writer::{TxMsg, TxStart, WriteJob};
 
 use crate::sink::{Answer, Sink};
+use crate::watch::Connections;
 use crate::{Args, DbError, DbOptions, Result, Text};
 
 type Reply<T> = oneshot::Sender<Result<T>>;
@@ -31,6 +32,10 @@ pub(crate) struct Statement {
 pub(crate) struct Lite {
     writer: flume::Sender<WriteJob>,
     readers: flume::Sender<reader::ReadJob>,
+    /// Readers and the writer, as many as were started.
+    started: usize,
+    /// Statements that wait or run.
+    running: Arc<()>,
     /// The readers, then the writer: the order in which they end.
     threads: parking_lot::Mutex<Vec<std::thread::JoinHandle<()>>>,
 }
@@ -60,7 +65,14 @@ impl Lite {
             threads.push(spawn(&format!("ochre-db-read{i}"), move || reader::run(&connection, &jobs))?);
         }
         threads.push(last);
-        Ok(Arc::new(Lite { writer, readers, threads: parking_lot::Mutex::new(threads) }))
+        let (started, threads) = (threads.len(), parking_lot::Mutex::new(threads));
+        Ok(Arc::new(Lite { writer, readers, started, running: Arc::new(()), threads }))
+    }
+
+    /// The connections of the threads, and how many work for somebody now; transactions do not count.
+    pub(crate) fn connections(&self) -> Connections {
+        let in_use = (Arc::strong_count(&self.running) - 1).min(self.started);
+        Connections { name: "master".into(), max: self.started, open: self.started, in_use, ..Connections::default() }
     }
 
     /// Runs one statement on its own: a read on a reader, anything else on the writer.
@@ -70,6 +82,7 @@ impl Lite {
             Text::Dynamic(text) | Text::Planned(text) => crate::dialect::is_read(text),
         };
         let (reply, answer) = oneshot::channel();
+        let _running = self.running.clone();
         let statement = Statement { text, args, sink };
         let sent = if reads {
             self.readers.send(reader::ReadJob::Query(statement, reply)).is_ok()

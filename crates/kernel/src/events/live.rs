@@ -27,6 +27,8 @@ pub struct Counters {
     pub resumed: (u64, u64),
     /// Bytes held for replay.
     pub replay_bytes: u64,
+    /// Open sockets per sort of client.
+    pub by_client: Vec<(&'static str, u64)>,
     /// Per event name: (name, published, delivered).
     pub by_event: Vec<(String, u64, u64)>,
 }

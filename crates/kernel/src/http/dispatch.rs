@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::http::body::{self, RequestBody};
 use crate::http::compress;
 use crate::http::cookies;
+use crate::http::measure::Measure;
 use crate::http::route::{Auth, Params, Route};
 use crate::http::session::{self, Place};
 use crate::reply::Body;
@@ -32,6 +33,7 @@ pub async fn dispatch(
     let request_id = app.new_id();
     let developer = app.config().service.enable_developer;
     let locale = app.config().localization.default_server_locale.clone();
+    let measure = app.tally.is_on().then(|| Measure::begin(&req));
     let head = req.method() == Method::HEAD;
     let zipped = compress::accepted(req.headers());
     // For developers and budgets: what a request costs in statements.
@@ -53,6 +55,9 @@ pub async fn dispatch(
     }
     if head {
         strip_body(&mut response);
+    }
+    if let Some(measure) = measure {
+        measure.end(&app.tally, route, response.status);
     }
     Ok(response)
 }

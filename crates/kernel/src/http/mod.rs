@@ -5,6 +5,7 @@ pub mod clean;
 mod compress;
 pub mod cookies;
 pub mod dispatch;
+pub mod measure;
 pub mod multipart;
 pub mod route;
 pub mod session;

@@ -71,8 +71,11 @@ async fn act(hub: &Arc<Hub>, session: &Session, r: &Request) -> Answer {
         "user_update_active_status" => statuses::update_active(hub, session, r).await,
         "get_statuses" => Ok(statuses::all(hub).await),
         "get_statuses_by_ids" => statuses::by_ids(hub, r).await,
-        // Tells that a notification was shown; upstream counts it in its metrics only.
-        "posted_notify_ack" => Ok(Map::new()),
+        // Tells what became of a notification; counted only.
+        "posted_notify_ack" => {
+            hub.backend.shown(r.text("status").unwrap_or_default(), r.text("reason").unwrap_or_default());
+            Ok(Map::new())
+        }
         _ => Err(UNKNOWN),
     }
 }

@@ -87,8 +87,23 @@ pub(crate) struct Totals {
     pub resumed: AtomicU64,
     pub anew: AtomicU64,
     pub replay_bytes: AtomicU64,
+    /// Open sockets by the place of their client in [`CLIENTS`].
+    pub by_client: [AtomicU64; 4],
     /// Event name -> (published, delivered).
     pub by_event: Mutex<HashMap<String, (u64, u64)>>,
+}
+
+/// Sorts of clients, as metrics name them; what says nothing of itself is the first.
+pub const CLIENTS: [&str; 4] = ["unknown", "web", "desktop", "mobile"];
+
+impl Totals {
+    pub fn opened(&self, client: u8) {
+        self.by_client[usize::from(client) % CLIENTS.len()].fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn closed(&self, client: u8) {
+        self.by_client[usize::from(client) % CLIENTS.len()].fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Hub {
@@ -312,6 +327,7 @@ impl Live for Hub {
             overflowed: get(&t.overflowed),
             resumed: (get(&t.resumed), get(&t.anew)),
             replay_bytes: get(&t.replay_bytes),
+            by_client: CLIENTS.iter().zip(&t.by_client).map(|(name, n)| (*name, get(n))).collect(),
             by_event: t.by_event.lock().iter().map(|(k, v)| (k.clone(), v.0, v.1)).collect(),
         }
     }

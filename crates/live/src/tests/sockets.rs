@@ -166,7 +166,7 @@ async fn the_idle_task_is_small() {
     let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
     let reader = crate::socket::Reader::tcp(stream);
     let conn = Arc::new(crate::conn::Conn::new("id", false, 0));
-    let task = crate::serve::serve(w.hub.clone(), reader, conn, Vec::new());
+    let task = crate::serve::serve(w.hub.clone(), reader, conn, 0, Vec::new());
     let sizes = (size_of_val(&task), size_of::<crate::conn::Conn>(), size_of::<crate::socket::Socket>());
     println!("{sizes:?}");
     assert!(sizes.0 <= 400 && sizes.1 <= 360 && sizes.2 <= 80, "{sizes:?}");

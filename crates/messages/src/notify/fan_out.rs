@@ -109,6 +109,7 @@ async fn chunk(app: &Arc<App>, tx: &mut Tx, letter: &Letter, plan: &Plan, ids: &
             let waits = mail::tell(app, tx, letter, user, &wishes, &mut collected).await?;
             log::add(tx, mailed, if waits { "batched" } else { "queued" }, "");
         } else if let (Err(why), true) = (verdict.mail, app.mails_notifications()) {
+            app.tally.notification("not_sent", "email", why.word(), "");
             log::add(tx, mailed, "skipped", why.word());
         }
         if plan.push {
@@ -129,6 +130,7 @@ struct Ways {
 fn queue_pushes(tx: &mut Tx, letter: &Letter, m: &Message, user: &User, reader: &super::decide::Reader, ways: Ways) {
     let which = |medium, target| Which { post: &letter.post.id, user: &user.id, medium, target };
     if let Err(why) = decide(reader, m).push {
+        tx.app().tally.notification("not_sent", "push", why.word(), "");
         log::add(tx, which("push", ""), "skipped", why.word());
         return;
     }

@@ -71,7 +71,10 @@ pub async fn send(
         Fault::Again(e)
     })?;
     match &answer {
-        Answer::Ok => tally("success", ""),
+        Answer::Ok => {
+            tally("success", "");
+            app.tally.count("post_pushes_sent_total", &[]);
+        }
         Answer::Remove => {
             tally("error", "push_proxy_remove_device");
             devices::forget(app, session).await?;

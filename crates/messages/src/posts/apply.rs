@@ -94,12 +94,27 @@ pub async fn apply(app: &Arc<App>, mut ready: Ready) -> Result<Post, AppError> {
     thread_events(app, &mut tx, &ready, followers, &replied.participants, &found).await?;
     readers::queue(&mut tx, &ready, &found, replied.everyone).await?;
     tx.commit().await?;
+    measured(app, &ready.post);
     notices::after(app, &ready, &found);
     let post = Arc::new(ready.post);
     if let Some(watchers) = app.ports.watching.get() {
         watchers.iter().for_each(|w| w.posted(app, &post, &mentioned));
     }
     Ok(open.unwrap_or_else(|| Arc::unwrap_or_clone(post)))
+}
+
+/// Counts the post, its broadcast, its files and its entry in the search.
+fn measured(app: &App, post: &Post) {
+    if !app.tally.is_on() {
+        return;
+    }
+    for name in ["post_total", "post_broadcasts_total", "search_post_index_total"] {
+        app.tally.count(name, &[]);
+    }
+    app.tally.add("post_file_attachments_total", &[], post.files().len() as f64);
+    if post.is_from_webhook() {
+        app.tally.count("post_webhooks_total", &[]);
+    }
 }
 
 /// What outgoing webhooks want to hear of it: rows of the same transaction, so that no crash loses one.

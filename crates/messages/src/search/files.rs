@@ -36,7 +36,10 @@ async fn search(ctx: Ctx, team: &str) -> Reply {
         return Err(AppError::body("terms"));
     }
     let query = parse_search(&terms, Files::Yes);
+    let began = std::time::Instant::now();
     let found = if query.is_empty() { Vec::new() } else { find(&ctx, team, &query, &wanted).await? };
+    ctx.app.tally.count("search_files_searches_total", &[]);
+    ctx.app.tally.took("search_files_searches_duration_seconds", &[], began.elapsed());
     let mut out = FileInfoList::default();
     for f in found {
         out.order.push(f.id.clone());

@@ -44,7 +44,10 @@ async fn search(ctx: Ctx, team: &str) -> Reply {
     }
     let page = (wanted.page.unwrap_or(0).max(0), wanted.per_page.filter(|n| *n > 0).unwrap_or(60).min(200));
     let query = parse_search(&terms, Files::No);
+    let began = std::time::Instant::now();
     let posts = if query.is_empty() { Vec::new() } else { find(&ctx, team, &query, &wanted, page).await? };
+    ctx.app.tally.count("search_posts_searches_total", &[]);
+    ctx.app.tally.took("search_posts_searches_duration_seconds", &[], began.elapsed());
     let mut out = PostSearchResults::default();
     let mut posts = read::readable_only(&ctx, posts).await?;
     let mut refs: Vec<&mut Post> = posts.iter_mut().collect();
