@@ -3,6 +3,7 @@
 use super::{Box, mime};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
@@ -21,21 +22,41 @@ pub struct Mail {
 pub struct MailSink {
     pub port: u16,
     pub got: Arc<Box<Mail>>,
+    /// Connections now, and most at once.
+    open: Arc<(AtomicUsize, AtomicUsize)>,
     task: AbortHandle,
 }
 
 impl MailSink {
+    /// On a free port.
     pub async fn start() -> std::io::Result<MailSink> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        MailSink::on(0).await
+    }
+
+    /// On this port.
+    pub async fn on(port: u16) -> std::io::Result<MailSink> {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let port = listener.local_addr()?.port();
         let got: Arc<Box<Mail>> = Arc::default();
-        let into = got.clone();
+        let open: Arc<(AtomicUsize, AtomicUsize)> = Arc::default();
+        let (into, counts) = (got.clone(), open.clone());
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(talk(stream, into.clone()));
+                let (into, counts) = (into.clone(), counts.clone());
+                let now = counts.0.fetch_add(1, Ordering::Relaxed) + 1;
+                counts.1.fetch_max(now, Ordering::Relaxed);
+                tokio::spawn(async move {
+                    let _ = talk(stream, into).await;
+                    counts.0.fetch_sub(1, Ordering::Relaxed);
+                });
             }
         });
-        Ok(MailSink { port, got, task: task.abort_handle() })
+        Ok(MailSink { port, got, open, task: task.abort_handle() })
+    }
+
+    /// The most connections that were open at once.
+    pub fn most_at_once(&self) -> usize {
+        self.open.1.load(Ordering::Relaxed)
     }
 }
 

@@ -59,7 +59,8 @@ pub fn wire(app: &Arc<App>) {
     let _ = app.ports.accounts.set(Box::new(users::port::Port));
     ldap::wire(app);
     let manner = Manner { at_once: 16, one_peer: true, ..Manner::default() };
-    app.jobs.lane("mail", manner, Box::new(mails::worker));
+    let way = Arc::<mails::Way>::default();
+    app.jobs.lane("mail", manner, Box::new(move |app, row| mails::worker(way.clone(), app, row)));
     let hour = std::time::Duration::from_secs(3600);
     app.jobs.every("old one-time tokens", hour, Box::new(|app| Box::pin(async move { one_time::sweep(&app).await })));
     app.jobs.every(

@@ -2,14 +2,15 @@
 //! kind `mail`; the worker takes the way to the mail server from the configuration of the moment of sending.
 //!
 //! A row of kind `mail` (any domain may write one): `{"to", "subject", "html", "text"}` and, where wanted, `message_id`,
-//! `thread`, `unsubscribe` and `pictures` (`[{"id", "user"}]`: the face of an account, read when the mail is sent).
+//! `thread`, `unsubscribe`, `reply_to` and `pictures` (`[{"id", "user"}]`: the face of an account, read when the mail is sent).
 
 use crate::one_time;
 use ochre_kernel::jobs::Fault;
 use ochre_kernel::{App, AppError, BoxFuture, Tx, args, sql};
-use ochre_mail::{Composed, Inline, Kind, Mail};
+use ochre_mail::{Composed, From, Inline, Kind, Mail, MailError, Mailer, SmtpSettings};
 use ochre_secret::TokenKind;
 use ochre_types::User;
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -127,21 +128,36 @@ pub fn recovery_code_used(tx: &mut Tx, app: &App, user: &User, left: i64) {
     notify(tx, app, user, &Kind::RecoveryCodeUsed { left: &left.to_string() });
 }
 
+/// The way to the mail server with its open connections, kept while the settings stay.
+#[derive(Default)]
+pub struct Way(Mutex<Option<(SmtpSettings, From, Mailer)>>);
+
+impl Way {
+    /// By the settings of this moment; `None`: mails go nowhere.
+    fn mailer(&self, app: &App) -> Result<Option<Mailer>, MailError> {
+        let Some((settings, from)) = ochre_kernel::mail::way(&app.config(), &app.mail_site()) else { return Ok(None) };
+        let mut kept = self.0.lock();
+        if let Some((_, _, mailer)) = kept.as_ref().filter(|(s, f, _)| (s, f) == (&settings, &from)) {
+            return Ok(Some(mailer.clone()));
+        }
+        let mailer = Mailer::new(&settings, from.clone())?;
+        *kept = Some((settings, from, mailer.clone()));
+        Ok(Some(mailer))
+    }
+}
+
 /// The worker of `mail` rows. What the mail server will never take is set aside for administrators to see.
-pub fn worker(app: Arc<App>, row: Value) -> BoxFuture<'static, Result<(), Fault>> {
+pub fn worker(way: Arc<Way>, app: Arc<App>, row: Value) -> BoxFuture<'static, Result<(), Fault>> {
     Box::pin(async move {
         let Some(mail) = mail_of(&app, &row).await else { return Ok(()) };
-        let config = app.config_full();
-        let Some(mailer) = ochre_kernel::mail::mailer(&config, &app.mail_site()).map_err(Fault::Again)? else {
-            return Ok(());
-        };
+        let Some(mailer) = way.mailer(&app).map_err(|e| Fault::Again(e.to_string()))? else { return Ok(()) };
         let sent = mailer.send(&mail).await;
         let tally = |what: &'static str, reason: &str| app.tally.notification(what, "email", reason, "");
         tally("total", "");
         match &sent {
             Ok(()) => {
                 tally("success", "");
-                app.tally.count("post_emails_sent_total", vec![]);
+                app.tally.count("post_emails_sent_total", &[]);
             }
             Err(_) => tally("error", "email_send_error"),
         }
@@ -185,6 +201,7 @@ async fn mail_of(app: &Arc<App>, row: &Value) -> Option<Mail> {
     }
     mail.thread = text("thread");
     mail.unsubscribe = text("unsubscribe");
+    mail.reply_to = text("reply_to");
     for p in row.get("pictures").and_then(Value::as_array).into_iter().flatten() {
         if let Some(inline) = picture(app, p).await {
             mail.pictures.push(inline);

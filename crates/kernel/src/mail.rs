@@ -31,9 +31,15 @@ impl App {
 
 /// The way to the mail server that a configuration names; `None`: there is none, mails go nowhere.
 pub fn mailer(config: &Config, site: &Site) -> Result<Option<Mailer>, String> {
+    let Some((settings, from)) = way(config, site) else { return Ok(None) };
+    Mailer::new(&settings, from).map(Some).map_err(|e| e.to_string())
+}
+
+/// What a [`Mailer`] is made of.
+pub fn way(config: &Config, site: &Site) -> Option<(SmtpSettings, From)> {
     let e = &config.email;
     if e.smtp_server.is_empty() {
-        return Ok(None);
+        return None;
     }
     let settings = SmtpSettings {
         server: e.smtp_server.clone(),
@@ -45,6 +51,5 @@ pub fn mailer(config: &Config, site: &Site) -> Result<Option<Mailer>, String> {
         hello: site.host().to_string(),
     };
     let name = if e.feedback_name.is_empty() { config.team.site_name.clone() } else { e.feedback_name.clone() };
-    let from = From { name, email: e.feedback_email.clone(), reply_to: e.reply_to_address.clone() };
-    Mailer::new(&settings, from).map(Some).map_err(|e| e.to_string())
+    Some((settings, From { name, email: e.feedback_email.clone(), reply_to: e.reply_to_address.clone() }))
 }

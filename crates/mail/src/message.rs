@@ -39,6 +39,8 @@ pub struct Mail {
     /// Message id of the first mail of a thread, empty for none: sets `In-Reply-To` and `References`.
     pub thread: String,
     pub pictures: Vec<Inline>,
+    /// Where answers go instead of `ReplyToAddress`; empty: there.
+    pub reply_to: String,
     /// Where to switch such mails off: sets `List-Unsubscribe`. Empty for mails about the account itself.
     pub unsubscribe: String,
 }
@@ -53,6 +55,7 @@ impl Mail {
             message_id: new_message_id(site, None),
             thread: String::new(),
             pictures: Vec::new(),
+            reply_to: String::new(),
             unsubscribe: String::new(),
         }
     }
@@ -66,8 +69,9 @@ impl Mail {
             .subject(self.content.subject.clone())
             .date(date)
             .message_id(Some(self.message_id.clone()));
-        if !from.reply_to.is_empty() {
-            builder = builder.reply_to(mailbox("", &from.reply_to)?);
+        let answers = if self.reply_to.is_empty() { &from.reply_to } else { &self.reply_to };
+        if !answers.is_empty() {
+            builder = builder.reply_to(mailbox("", answers)?);
         }
         if !self.thread.is_empty() {
             builder = builder.in_reply_to(self.thread.clone()).references(self.thread.clone());

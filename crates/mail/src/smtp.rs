@@ -22,9 +22,9 @@ pub enum MailError {
     Message(String),
     /// No server, or unusable TLS settings.
     Settings(String),
-    /// The server said no for good (5xx), with its own words.
+    /// The server said no to this mail for good (5xx), with its own words.
     Refused(String),
-    /// Not now: no connection, a time-out, or 4xx. Worth another try.
+    /// Not now: no connection, a time-out, 4xx, or settings that do not fit the server. Worth another try.
     Later(String),
 }
 
@@ -54,8 +54,10 @@ impl std::convert::From<lettre::transport::smtp::Error> for MailError {
             Some(source) => format!("{e}: {source}"),
             None => e.to_string(),
         };
-        // `client`: the server cannot do what we need (no STARTTLS, no common login method).
-        if e.is_permanent() || e.is_client() { MailError::Refused(why) } else { MailError::Later(why) }
+        // A login that is refused, or a server that cannot do what we need (no STARTTLS, no common login method), is put
+        // right in the settings: the mails wait for it.
+        let settings = e.status().is_some_and(|code| matches!(u16::from(code), 530 | 534 | 535 | 538));
+        if e.is_permanent() && !settings { MailError::Refused(why) } else { MailError::Later(why) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sending to a server over real sockets; the shape of what arrives.
 
+mod kinds;
 mod peer;
 
 use std::io::{BufRead, BufReader};
@@ -7,7 +8,10 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use ochre_mail::{From, Inline, Kind, Mail, MailError, Mailer, Security, Site, SmtpSettings, compose};
+use kinds::{LINK, kinds};
+use ochre_mail::{
+    Content, From, Inline, Kind, Mail, MailError, Mailer, Quote, Security, Site, SmtpSettings, compose, render,
+};
 use peer::{Manner, Peer};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -86,6 +90,50 @@ async fn golden_messages() {
     golden("picture_and_thread.eml", &steady(&deliver(&mail).await));
 }
 
+/// Each kind of mail as it goes over the wire.
+#[tokio::test]
+async fn golden_kinds() {
+    let mut seen = std::collections::HashSet::new();
+    for kind in kinds() {
+        let content = compose(&site(), "en", &kind);
+        let mail = Mail { content, ..reset_mail() };
+        let name = format!("kinds/{}.eml", kind.key());
+        assert!(seen.insert(name.clone()), "{name} twice");
+        golden(&name, &steady(&deliver(&mail).await));
+    }
+}
+
+/// A mail about a message, which can be answered, and several messages in one.
+#[tokio::test]
+async fn golden_notifications() {
+    let quote = |n: u32| Quote {
+        sender: "@alice".into(),
+        place: "Plans".into(),
+        time: "2026-05-28 20:26 UTC".into(),
+        message: format!("message {n} for @dave\nwith a second line"),
+        picture: "sender".into(),
+        link: if n > 1 { LINK.into() } else { String::new() },
+    };
+    let button = Some(("Show the message".to_owned(), LINK.to_owned()));
+    let one = Content {
+        subject: "[Ochre] Notification in Core".into(),
+        title: "@alice has mentioned you in Plans".into(),
+        quotes: vec![quote(1)],
+        button: button.clone(),
+        hint: ochre_i18n::translate("en", "mail.notification.reply", &[]),
+        reason: ochre_i18n::translate("en", "mail.notification.footer", &[]),
+        ..Content::default()
+    };
+    let several = Content { quotes: vec![quote(2), quote(3)], hint: String::new(), ..one.clone() };
+    for (name, content, reply_to) in [("notification.eml", one, "r.x.1.y@in.example.com"), ("batch.eml", several, "")] {
+        let mut mail = Mail { content: render(&site(), "en", &content), ..reset_mail() };
+        mail.pictures.push(Inline { id: "sender".into(), mime: "image/png".into(), bytes: b"\x89PNG".to_vec() });
+        mail.unsubscribe = "https://chat.example.com/landing#/settings/notifications".into();
+        mail.reply_to = reply_to.into();
+        golden(&format!("kinds/{name}"), &steady(&deliver(&mail).await));
+    }
+}
+
 #[tokio::test]
 async fn envelope_greeting_and_reuse() {
     let peer = Peer::start(Manner::default()).await;
@@ -116,9 +164,9 @@ async fn signing_in() {
         with("pass wörd").test().await.unwrap();
         with("pass wörd").send(&reset_mail()).await.unwrap();
         let wrong = with("guess").test().await.unwrap_err();
-        assert!(matches!(&wrong, MailError::Refused(why) if why.contains("wrong name")), "{wrong}");
+        assert!(matches!(&wrong, MailError::Later(why) if why.contains("wrong name")), "{wrong}");
         let without = Mailer::new(&settings(peer.addr.port()), from()).unwrap();
-        assert!(matches!(without.send(&reset_mail()).await, Err(MailError::Refused(_))));
+        assert!(matches!(without.send(&reset_mail()).await, Err(MailError::Later(_))));
         assert_eq!(peer.mails().len(), 1);
     }
 }
