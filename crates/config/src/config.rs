@@ -21,6 +21,7 @@ section! {
         connected_workspaces: ConnectedWorkspacesSettings = "ConnectedWorkspacesSettings", (), "";
         content_flagging: ContentFlaggingSettings = "ContentFlaggingSettings", (), "";
         data_retention: DataRetentionSettings = "DataRetentionSettings", (), "";
+        delivery: DeliverySettings = "DeliverySettings", (), "";
         display: DisplaySettings = "DisplaySettings", (), "";
         elasticsearch: ElasticsearchSettings = "ElasticsearchSettings", (), "";
         email: EmailSettings = "EmailSettings", (), "";
@@ -38,6 +39,7 @@ section! {
         ldap: LdapSettings = "LdapSettings", (), "";
         localization: LocalizationSettings = "LocalizationSettings", (), "";
         log: LogSettings = "LogSettings", (), "";
+        mail_in: MailInSettings = "MailInSettings", (), "";
         message_export: MessageExportSettings = "MessageExportSettings", (), "";
         metrics: MetricsSettings = "MetricsSettings", (), "";
         native_app: NativeAppSettings = "NativeAppSettings", (), "";

@@ -5,6 +5,7 @@ pub mod emoji;
 pub mod files;
 pub mod flagging;
 pub mod links;
+pub mod mail_in;
 pub mod notify;
 pub mod posts;
 pub mod reactions;
@@ -26,6 +27,7 @@ pub fn routes(r: &mut Routes) {
     files::routes(r);
     flagging::routes(r);
     links::routes(r);
+    mail_in::routes(r);
     notify::routes(r);
     posts::routes(r);
     scheduled::routes(r);
@@ -48,5 +50,6 @@ pub fn wire(app: &Arc<App>) {
     posts::burn::wire(app);
     recaps::wire(app);
     notify::wire(app);
+    mail_in::wire(app);
     let _ = app.ports.posting.set(Box::new(posts::port::Port));
 }

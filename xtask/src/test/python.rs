@@ -20,12 +20,13 @@ const CLIENTS: Wanted = Wanted {
         "websocket-client",
         "mattermostdriver",
         "aiosmtpd",
+        "cryptography",
         "pillow",
         "mmpy-bot",
         "apprise",
         "moto[server]",
     ],
-    probe: "import requests, websocket, mattermostdriver, aiosmtpd, PIL, mmpy_bot, apprise, boto3, moto.server",
+    probe: "import requests, websocket, mattermostdriver, aiosmtpd, cryptography, PIL, mmpy_bot, apprise, boto3, moto.server",
 };
 
 /// Errbot asks for exact versions of what the others want newer, so it has its own.

@@ -39,7 +39,7 @@ fn first_start_writes_everything() {
     let folder = Folder::new("");
     let store = folder.open(&[]).unwrap();
     let json = folder.json();
-    assert_eq!(json.as_object().unwrap().len(), 45, "all sections but the feature flags");
+    assert_eq!(json.as_object().unwrap().len(), 47, "all sections but the feature flags");
     assert_eq!(json["SqlSettings"]["DriverName"], "sqlite");
     assert_eq!(json["SqlSettings"]["AtRestEncryptKey"].as_str().unwrap().len(), 32);
     let salt = store.config().file.public_link_salt.clone();

@@ -16,7 +16,7 @@ fn administrators_see_all_with_masks() {
     assert_eq!(json["SqlSettings"]["AtRestEncryptKey"], MASK);
     assert_eq!(json["EmailSettings"]["SMTPPassword"], "");
     assert_eq!(json["ServiceSettings"]["EnableCommands"], true);
-    assert_eq!(json.as_object().unwrap().len(), 46);
+    assert_eq!(json.as_object().unwrap().len(), 48);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Notification mails: composed per reader, in their language, with their way of naming people.
 
 use super::batch;
+use crate::mail_in;
 use crate::posts::store;
 use ochre_kernel::{App, AppError, Tx, args, sql};
 use ochre_mail::{Content, Quote, new_message_id, render};
@@ -191,6 +192,10 @@ impl Letter {
         let (site, locale) = (app.mail_site(), app.mail_locale(&reader.locale));
         let mut content = self.content(app, reader, wishes);
         let label = ochre_i18n::translate(&locale, "mail.notification.button", &[]);
+        let answers = mail_in::reply_to(app, &self.post.id, &reader.id);
+        if answers.is_some() {
+            content.hint = ochre_i18n::translate(&locale, "mail.notification.reply", &[]);
+        }
         content.button = Some((label, self.link(app, &reader.id).await?));
         let shown = !content.quotes.is_empty();
         let c = render(&site, &locale, &content);
@@ -203,6 +208,7 @@ impl Letter {
                 "to": reader.email, "subject": c.subject, "html": c.html, "text": c.text, "pictures": pictures,
                 "message_id": new_message_id(&site, Some(&self.post.id)), "thread": thread,
                 "post": self.post.id, "user": reader.id, "unsubscribe": unsubscribe(&site),
+                "reply_to": answers.unwrap_or_default(),
             }),
         );
         Ok(())
