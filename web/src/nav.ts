@@ -90,7 +90,21 @@ export function parseRoute(path: string, search: string): Route {
 const listeners = new Set<() => void>();
 let current: Route | null = null;
 
+/** Links in mails pass `landing#/...`, where other clients offer their app first; what is not a page of ours the server answers. */
+function landed(): void {
+    if (location.pathname !== `${basePath}landing` || !location.hash.startsWith('#/')) {
+        return;
+    }
+    const there = location.hash.slice(2);
+    if (there.startsWith('login/')) {
+        location.replace(basePath + there);
+    } else {
+        history.replaceState(null, '', basePath + there.replace(/^settings\//, '?settings='));
+    }
+}
+
 function read(): Route {
+    landed();
     const path = location.pathname.startsWith(basePath) ? location.pathname.slice(basePath.length) : location.pathname;
     return parseRoute(path, location.search);
 }

@@ -42,7 +42,9 @@ type Overlay = '' | 'switcher' | 'settings' | 'keys';
 /** The chat: sidebar, channel or thread list, thread. Features meet here and only here. */
 export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: string) => void}) {
     const me = useStore((s) => s.me);
-    const [overlay, setOverlay] = useState<Overlay>('');
+    // A link in a mail may lead to a part of the settings.
+    const [wished] = useState(() => new URLSearchParams(location.search).get('settings'));
+    const [overlay, setOverlay] = useState<Overlay>(wished ? 'settings' : '');
     const [theme, setTheme] = useState(storedTheme);
     const [listShown, showList] = useState(false);
     useEffect(() => {
@@ -105,7 +107,7 @@ export function Shell({here, onLanguage}: {here: Route; onLanguage: (code: strin
                 {overlay === 'switcher' && <Switcher team={team} onClose={() => setOverlay('')} />}
                 {asked && <InteractiveDialog key={asked.trigger_id} request={asked} onClose={() => store.update(closeDialog)} />}
                 {overlay === 'keys' && <Shortcuts onClose={() => setOverlay('')} />}
-                {overlay === 'settings' && <Settings theme={theme} onClose={() => setOverlay('')} onLanguage={onLanguage} onTheme={(value, own) => {
+                {overlay === 'settings' && <Settings theme={theme} first={wished} onClose={() => setOverlay('')} onLanguage={onLanguage} onTheme={(value, own) => {
                     setTheme(value);
                     applyTheme(value, own);
                 }} />}

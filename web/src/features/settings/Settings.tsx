@@ -16,12 +16,14 @@ interface Props {
     onTheme: (theme: Theme, own?: OwnTheme) => void;
     onLanguage: (code: string) => void;
     onClose: () => void;
+    /** What is shown first. */
+    first?: string | null;
 }
 
 const TABS = [['look', Palette], ['notifications', Bell], ['profile', UserRound], ['security', KeyRound]] as const;
 
-export default function Settings({theme, onTheme, onLanguage, onClose}: Props) {
-    const [tab, setTab] = useState<typeof TABS[number][0]>('look');
+export default function Settings({theme, onTheme, onLanguage, onClose, first}: Props) {
+    const [tab, setTab] = useState<typeof TABS[number][0]>(TABS.find(([key]) => key === first)?.[0] ?? 'look');
     const step = (event: React.KeyboardEvent) => {
         const by = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1}[event.key];
         if (by) {
