@@ -28,7 +28,8 @@ async fn prepared(db: Database) -> Result<Server, String> {
     Ok(server)
 }
 
-async fn script(mut command: Command) -> Outcome {
+/// Runs a script to its end; it says "all done" when everything was as expected.
+pub async fn script(mut command: Command) -> Outcome {
     let out = tokio::task::spawn_blocking(move || command.output()).await.map_err(|e| e.to_string())?;
     let out = out.map_err(|e| e.to_string())?;
     let text = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));

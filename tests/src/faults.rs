@@ -3,6 +3,7 @@
 use crate::check;
 use crate::support::child::{Start, binary};
 use crate::support::{Database, Outcome, Person, Test};
+use ochre_conformance::sink::mail::{Mail, MailSink};
 use std::collections::HashSet;
 use std::process::Stdio;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::time::Duration;
 pub fn tests() -> Vec<(&'static str, Test)> {
     vec![
         ("fault::kill_9_loses_no_acknowledged_post", |db| Box::pin(kill(db))),
+        ("fault::kill_9_loses_no_notification", |db| Box::pin(kill_notifying(db))),
         ("fault::refusals_to_start_are_one_line", |db| Box::pin(refusals(db))),
     ]
 }
@@ -58,6 +60,65 @@ async fn kill(db: Database) -> Outcome {
     let written = present.len() as i64;
     // The post that tells of the creator's joining is in the list and not in the count.
     check!(counted == written || counted == written - 1, "{written} posts, but the channel counts {counted}");
+    Ok(())
+}
+
+/// Mails are going out when the process is killed, twice: everyone is told of every acknowledged message, and of none more than
+/// once too often.
+async fn kill_notifying(db: Database) -> Outcome {
+    let Some(bin) = binary()? else { return Ok(()) };
+    let sink = MailSink::start().await.map_err(|e| e.to_string())?;
+    let mut start = Start::new(db).await?;
+    start.more = vec![
+        ("MM_EMAILSETTINGS_SMTPSERVER".into(), "127.0.0.1".into()),
+        ("MM_EMAILSETTINGS_SMTPPORT".into(), sink.port.to_string()),
+        ("MM_SERVICESETTINGS_SITEURL".into(), "http://chat.example".into()),
+    ];
+    let mut server = start.up(&bin).await?;
+    let admin = Person::new(&server.url).invite("root").await?;
+    let team = admin.team("survivors").await?;
+    let channel = admin.channel(&team, "burst").await?;
+    let readers = ["bob", "carol", "dave"];
+    for name in readers {
+        admin.let_in(&admin.invite(name).await?, &team, &channel).await?;
+    }
+    let (mut said, mut got) = (Vec::new(), Vec::new());
+    let of_burst = |m: &Mail| m.text.contains("burst ");
+    for round in 0..3 {
+        let admin = Person::login(&server.url, "root", "Passw0rd-12345!").await?;
+        for n in 0..40 {
+            let text = format!("burst {round}-{n:02}.");
+            if admin.say(&channel, &format!("{text} @bob @carol @dave")).await.is_ok() {
+                said.push(text);
+            }
+        }
+        if round < 2 {
+            // In the middle: some mails are out, most are not.
+            got.extend(sink.got.take(of_burst, 10 + 50 * round, Duration::from_secs(60)).await);
+            server.kill();
+            server = start.up(&bin).await?;
+        }
+    }
+    check!(said.len() == 120, "only {} messages were written", said.len());
+    let want = said.len() * readers.len();
+    let told = |got: &[Mail], text: &str, who: &str| {
+        let to = format!("{who}@example.com");
+        got.iter().filter(|m| m.to.contains(&to) && m.text.contains(text)).count()
+    };
+    for _ in 0..60 {
+        got.extend(sink.got.take(of_burst, want.saturating_sub(got.len()).max(1), Duration::from_secs(2)).await);
+        if said.iter().all(|text| readers.iter().all(|who| told(&got, text, who) > 0)) {
+            break;
+        }
+    }
+    got.extend(sink.got.take(of_burst, usize::MAX, Duration::from_secs(1)).await);
+    let mut again = 0;
+    for (text, who) in said.iter().flat_map(|text| readers.iter().map(move |who| (text, who))) {
+        let n = told(&got, text, who);
+        check!((1..=2).contains(&n), "{who} was told {n} times of {text}");
+        again += n - 1;
+    }
+    println!("{want} notifications over two kills: none lost, {again} sent twice");
     Ok(())
 }
 

@@ -6,12 +6,15 @@ mod assets;
 mod basics;
 pub mod branches;
 mod budget;
+mod crowd;
 mod files;
 mod flagging;
 mod fuzz;
 mod integrations;
 mod jobs;
 mod links;
+mod mail_in;
+mod metrics;
 mod notifications;
 mod posts;
 mod reach;
@@ -30,12 +33,15 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         basics::tests(),
         branches::tests(),
         budget::tests(),
+        crowd::tests(),
         files::tests(),
         flagging::tests(),
         fuzz::tests(),
         integrations::tests(),
         jobs::tests(),
         links::tests(),
+        mail_in::tests(),
+        metrics::tests(),
         notifications::tests(),
         posts::tests(),
         reach::tests(),

@@ -12,6 +12,8 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         ("api::pushes_wait_for_a_proxy_that_is_away", |db| Box::pin(away(db))),
         ("api::browsers_get_encrypted_pushes", |db| Box::pin(browsers(db))),
         ("api::a_push_to_all_is_one_row_of_the_post", |db| Box::pin(wide(db))),
+        ("api::urgent_messages_remind_until_somebody_answers", |db| Box::pin(urgent(db))),
+        ("api::senders_see_sums_where_they_may", |db| Box::pin(senders(db))),
     ]
 }
 
@@ -180,6 +182,91 @@ async fn wide(db: Database) -> Outcome {
     check!((1..=9).contains(&cost), "a reply that pushes costs {cost} statements");
     let got = pushed(&sink, 3).await?;
     check!(got[2]["root_id"] == root.as_str(), "{}", got[2]);
+    server.stop().await;
+    Ok(())
+}
+
+/// Rounds of an urgent message: how many, and whether it is over.
+async fn rounds(server: &Server, post: &str) -> Result<(i64, bool), String> {
+    let sql = "SELECT sentcount, deleteat FROM persistentnotifications WHERE postid = $1";
+    let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<i64>(1)? > 0));
+    let app = &server.running.app;
+    app.db.one(ochre_db::Dynamic(sql.into()), ochre_db::args![post], row).await.map_err(|e| e.to_string())
+}
+
+/// Every five minutes, at most six times, until somebody who was asked reacts.
+async fn urgent(db: Database) -> Outcome {
+    let sink = Sink::start().await?;
+    sink.answer(&json!({"status": "OK"}));
+    let (server, admin, bob, channel) = start(db, &sink.url("")).await?;
+    device(&bob, "apple_rn-v2:phone1").await?;
+    let app = &server.running.app;
+    let post = async |text: &str| {
+        let priority = json!({"priority": "urgent", "requested_ack": false, "persistent_notifications": true});
+        let body = json!({"channel_id": channel, "message": text, "metadata": {"priority": priority}});
+        admin.post("/posts", &body).await?.status(201)?.field("id")
+    };
+    let minutes = |n: i64| {
+        app.clock.advance(n * 60_000 + 1000);
+        app.jobs.hurry("persistent notifications");
+    };
+    let reach = async |id: &str, want: (i64, bool)| {
+        let mut seen = (0, false);
+        for _ in 0..400 {
+            seen = rounds(&server, id).await?;
+            if seen == want {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        Err(format!("{seen:?} instead of {want:?} rounds"))
+    };
+    let mut socket = crate::support::Socket::open(&bob, "").await?;
+    let first = post("@bob the kiln is on fire").await?;
+    pushed(&sink, 1).await?;
+    minutes(1);
+    let second = post("@bob really").await?;
+    pushed(&sink, 2).await?;
+    check!(rounds(&server, &first).await? == (0, false), "reminded before its time");
+    minutes(5);
+    reach(&first, (1, false)).await?;
+    let event = socket.event("persistent_notification_triggered").await?;
+    check!(event["data"]["post"].as_str().is_some_and(|p| p.contains("kiln")), "{event}");
+    pushed(&sink, 4).await?;
+    bob.post("/reactions", &json!({"user_id": bob.id, "post_id": first, "emoji_name": "eyes"})).await?.status(200)?;
+    reach(&second, (1, false)).await?;
+    for n in 2..=6 {
+        minutes(6);
+        reach(&second, (n, n == 6)).await?;
+    }
+    check!(rounds(&server, &first).await? == (1, true), "an answer ends it: {:?}", rounds(&server, &first).await?);
+    let got = pushed(&sink, 9).await?;
+    let of = |id: &str| got.iter().filter(|p| p["post_id"] == id).count();
+    check!((of(&first), of(&second)) == (2, 7), "{} and {} pushes", of(&first), of(&second));
+    server.stop().await;
+    Ok(())
+}
+
+/// Authors see how many were told of their own message, and never who; only where the server says so.
+async fn senders(db: Database) -> Outcome {
+    let sink = Sink::start().await?;
+    sink.answer(&json!({"status": "OK"}));
+    let (server, admin, bob, channel) = start(db, &sink.url("")).await?;
+    device(&admin, "apple_rn-v2:phone1").await?;
+    let post = bob.say(&channel, "hello @root").await?;
+    pushed(&sink, 1).await?;
+    state(&admin, &post, &admin.id, "push", "sent").await?;
+    let path = format!("/ochre/posts/{post}/timeline");
+    bob.get(&path).await?.status(403)?;
+    let allow = json!({"DeliverySettings": {"SendersSeeTotals": true}}).to_string();
+    admin.send("PUT", "/config/patch", Some(allow)).await?.status(200)?;
+    let said = bob.get(&path).await?.status(200)?.json()?;
+    check!(said["totals"]["push_sent"] == 1, "{said}");
+    check!(said["events"].as_array().is_some_and(|e| e.len() == 1 && e[0]["what"] == "committed"), "{said}");
+    check!(!said.to_string().contains(&admin.id), "it tells who: {said}");
+    let other = admin.say(&channel, "mine").await?;
+    bob.get(&format!("/ochre/posts/{other}/timeline")).await?.status(403)?;
+    bob.get("/ochre/posts/aaaaaaaaaaaaaaaaaaaaaaaaaa/timeline").await?.status(403)?;
     server.stop().await;
     Ok(())
 }

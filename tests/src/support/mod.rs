@@ -76,6 +76,13 @@ macro_rules! check {
     };
 }
 
+/// A certificate for 127.0.0.1 that nobody vouches for, and its key, in this folder.
+pub async fn certificate(python: &str, folder: &std::path::Path) -> Outcome {
+    let mut c = std::process::Command::new(python);
+    c.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/clients/certificate.py")).arg(folder);
+    crate::clients::script(c).await
+}
+
 /// A peer that the test needs: its variable, else a skip outside CI.
 pub fn peer(variable: &str) -> Result<Option<String>, String> {
     match std::env::var(variable) {

@@ -85,22 +85,36 @@ async fn now(ctx: &Ctx, post: &Post, user: &str) -> Result<Value, AppError> {
     }))
 }
 
+/// Authors see sums of their own messages where the server allows it (`DeliverySettings.SendersSeeTotals`): never who.
 async fn timeline(ctx: Ctx) -> Reply {
     let id = ctx.id("post_id")?;
-    ctx.grant_system(Perm::ManageSystem).await?;
-    let post = store::live_or_404(&ctx.app, &id).await?;
-    let lines = log::of_post(&ctx.app, &id, "").await?;
+    let admin = ctx.can(Perm::ManageSystem).await?;
+    if !admin && !ctx.app.config().delivery.senders_see_totals {
+        return Err(AppError::denied(Perm::ManageSystem));
+    }
+    let post = store::live(&ctx.app, &id).await?;
+    if !admin && post.as_ref().is_none_or(|p| p.user_id != ctx.me()) {
+        return Err(AppError::denied(Perm::ManageSystem));
+    }
+    let post = post.ok_or_else(|| AppError::missing("app.post.get.app_error"))?;
+    ctx.json(&way_of(&ctx, &post, admin).await?)
+}
+
+/// What became of a message; `all`: per reader.
+async fn way_of(ctx: &Ctx, post: &Post, all: bool) -> Result<Value, AppError> {
+    let id = &post.id;
+    let lines = log::of_post(&ctx.app, id, "").await?;
     let mut totals: BTreeMap<String, i64> = BTreeMap::new();
     lines.iter().for_each(|l: &Line| *totals.entry(format!("{}_{}", l.medium, l.state)).or_default() += 1);
     let events: Vec<Value> = [json!({"at": post.create_at, "what": "committed"})]
         .into_iter()
-        .chain(lines.iter().map(|l| {
+        .chain(lines.iter().filter(|_| all).map(|l| {
             json!({"at": l.update_at, "since": l.create_at, "what": l.state, "medium": l.medium, "user_id": l.user_id,
                 "target": l.target, "reason": l.reason})
         }))
         .collect();
     let connected = ctx.app.live().channel_users(&post.channel_id).len();
-    ctx.json(&json!({"post_id": id, "totals": totals, "connected_members_now": connected, "events": events}))
+    Ok(json!({"post_id": id, "totals": totals, "connected_members_now": connected, "events": events}))
 }
 
 /// What waits, what failed and will be tried again, and what was set aside: its rows without what they say.
