@@ -9,7 +9,7 @@ import {LABELS, OPTIONS} from './exceptions';
 export const SECTIONS = {
     site: ['TeamSettings', 'SupportSettings', 'AnnouncementSettings', 'ThemeSettings', 'DisplaySettings', 'LocalizationSettings', 'PrivacySettings', 'NativeAppSettings'],
     signIn: ['PasswordSettings', 'GuestAccountsSettings', 'LdapSettings', 'SamlSettings', 'OpenIdSettings', 'GitLabSettings', 'GoogleSettings', 'Office365Settings', 'IntuneSettings'],
-    messages: ['EmailSettings', 'FileSettings', 'ImageProxySettings', 'AutoTranslationSettings', 'WranglerSettings', 'ContentFlaggingSettings'],
+    messages: ['EmailSettings', 'MailInSettings', 'DeliverySettings', 'FileSettings', 'ImageProxySettings', 'AutoTranslationSettings', 'WranglerSettings', 'ContentFlaggingSettings'],
     server: ['ServiceSettings', 'SqlSettings', 'CacheSettings', 'ElasticsearchSettings', 'ClusterSettings', 'RateLimitSettings', 'MetricsSettings', 'LogSettings', 'JobSettings'],
     data: ['DataRetentionSettings', 'ComplianceSettings', 'MessageExportSettings', 'ExportSettings', 'ImportSettings', 'ExperimentalAuditSettings', 'AccessControlSettings', 'ConnectedWorkspacesSettings'],
     more: ['PluginSettings', 'AnalyticsSettings', 'ExperimentalSettings', 'FeatureFlags', 'ClientRequirements', 'CloudSettings'],

@@ -3,6 +3,14 @@ import type {SettingWords} from './words';
 
 export const words: SettingWords = {
     names: {
+        'Senders see totals': 'يرى المرسلون المجاميع',
+        'Certificate file': 'ملف الشهادة',
+        'Domain': 'النطاق',
+        'Key file': 'ملف المفتاح',
+        'Max message size': 'أكبر حجم للرسالة',
+        'Reply address lifetime': 'مدة صلاحية عناوين الرد',
+        'Incoming mail': 'البريد الوارد',
+        'Delivery of notifications': 'تسليم الإشعارات',
         'Access control': 'التحكم في الوصول',
         'Statistics': 'الإحصاءات',
         'Announcement banner': 'شريط الإعلان',

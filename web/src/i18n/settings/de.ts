@@ -3,6 +3,14 @@ import type {SettingWords} from './words';
 
 export const words: SettingWords = {
     names: {
+        'Senders see totals': 'Absender sehen Summen',
+        'Certificate file': 'Zertifikatsdatei',
+        'Domain': 'Domain',
+        'Key file': 'Schlüsseldatei',
+        'Max message size': 'Größte Nachricht',
+        'Reply address lifetime': 'Gültigkeit von Antwortadressen',
+        'Incoming mail': 'Eingehende Mail',
+        'Delivery of notifications': 'Zustellung von Benachrichtigungen',
         'Access control': 'Zugriffskontrolle',
         'Statistics': 'Statistik',
         'Announcement banner': 'Ankündigung',

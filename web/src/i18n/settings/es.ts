@@ -3,6 +3,14 @@ import type {SettingWords} from './words';
 
 export const words: SettingWords = {
     names: {
+        'Senders see totals': 'Los autores ven los totales',
+        'Certificate file': 'Archivo del certificado',
+        'Domain': 'Dominio',
+        'Key file': 'Archivo de la clave',
+        'Max message size': 'Tamaño máximo de un mensaje',
+        'Reply address lifetime': 'Validez de las direcciones de respuesta',
+        'Incoming mail': 'Correo entrante',
+        'Delivery of notifications': 'Entrega de notificaciones',
         'Access control': 'Control de acceso',
         'Statistics': 'Estadísticas',
         'Announcement banner': 'Anuncio',

@@ -3,6 +3,14 @@ import type {SettingWords} from './words';
 
 export const words: SettingWords = {
     names: {
+        'Senders see totals': 'Les auteurs voient les totaux',
+        'Certificate file': 'Fichier du certificat',
+        'Domain': 'Domaine',
+        'Key file': 'Fichier de la clé',
+        'Max message size': 'Taille maximale d’un message',
+        'Reply address lifetime': 'Validité des adresses de réponse',
+        'Incoming mail': 'E-mail entrant',
+        'Delivery of notifications': 'Remise des notifications',
         'Access control': 'Contrôle d’accès',
         'Statistics': 'Statistiques',
         'Announcement banner': 'Annonce',

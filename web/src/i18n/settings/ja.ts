@@ -3,6 +3,14 @@ import type {SettingWords} from './words';
 
 export const words: SettingWords = {
     names: {
+        'Senders see totals': '送信者に合計を見せる',
+        'Certificate file': '証明書ファイル',
+        'Domain': 'ドメイン',
+        'Key file': '鍵ファイル',
+        'Max message size': 'メッセージの最大サイズ',
+        'Reply address lifetime': '返信アドレスの有効期間',
+        'Incoming mail': '受信メール',
+        'Delivery of notifications': '通知の配信',
         'Access control': 'アクセス制御',
         'Statistics': '統計',
         'Announcement banner': 'お知らせバナー',

@@ -3,6 +3,14 @@ import type {SettingWords} from './words';
 
 export const words: SettingWords = {
     names: {
+        'Senders see totals': '发送者可见总数',
+        'Certificate file': '证书文件',
+        'Domain': '域名',
+        'Key file': '密钥文件',
+        'Max message size': '邮件大小上限',
+        'Reply address lifetime': '回复地址有效期',
+        'Incoming mail': '接收邮件',
+        'Delivery of notifications': '通知投递',
         'Access control': '访问控制',
         'Statistics': '统计',
         'Announcement banner': '公告横幅',
