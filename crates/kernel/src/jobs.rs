@@ -5,7 +5,7 @@
 use crate::app::App;
 use crate::{AppError, BoxFuture, sql};
 use ochre_db::args;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
@@ -86,6 +86,8 @@ struct Lane {
     worker: CarefulWorker,
     manner: Manner,
     slots: Arc<Semaphore>,
+    /// Rows that this process works on: whatever their time says, none is begun twice.
+    running: parking_lot::Mutex<HashSet<String>>,
     wake: Notify,
     /// Failures since the last success.
     misses: AtomicU32,
@@ -136,6 +138,7 @@ impl Jobs {
             worker,
             manner,
             slots: Arc::new(Semaphore::new(manner.at_once)),
+            running: parking_lot::Mutex::default(),
             wake: Notify::new(),
             misses: AtomicU32::new(0),
             rest_until: AtomicI64::new(0),
@@ -279,16 +282,17 @@ async fn batch(app: &Arc<App>, lane: &Arc<Lane>) -> Result<usize, AppError> {
         if lane.rest_until.load(Ordering::Relaxed) > now || app.is_stopping() {
             return Ok(0);
         }
+        let Some(running) = Running::begin(lane, &d.id) else { continue };
         if app.db.exec(&CLAIM, args![&d.id, now + lane.manner.lease, now]).await? == 0 {
             continue;
         }
         started += 1;
         let (server, lane) = (app.clone(), lane.clone());
         app.spawn(async move {
-            if let Err(e) = one(&server, &d, Some(&lane)).await {
+            if let Err(e) = one(&server, &d, &lane).await {
                 tracing::warn!(error = %e.detail, "the end of a job could not be noted");
             }
-            drop(slot);
+            drop((slot, running));
         });
     }
     if trying && started > 0 {
@@ -300,8 +304,25 @@ async fn batch(app: &Arc<App>, lane: &Arc<Lane>) -> Result<usize, AppError> {
 
 /// Works on a row that was written to be worked off at once, past those that wait.
 pub(crate) async fn perform(app: &Arc<App>, d: Due) -> Result<(), AppError> {
-    let lane = app.jobs.lanes.read().get(d.kind.as_str()).cloned();
-    one(app, &d, lane.as_deref()).await
+    let Some(lane) = app.jobs.lanes.read().get(d.kind.as_str()).cloned() else { return Ok(()) };
+    let Some(_running) = Running::begin(&lane, &d.id) else { return Ok(()) };
+    one(app, &d, &lane).await
+}
+
+/// A row that is being worked on.
+struct Running(Arc<Lane>, String);
+
+impl Running {
+    /// `None`: somebody works on it already. An administrator may call for a row again in the middle of it.
+    fn begin(lane: &Arc<Lane>, row: &str) -> Option<Running> {
+        lane.running.lock().insert(row.to_string()).then(|| Running(lane.clone(), row.to_string()))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.running.lock().remove(&self.1);
+    }
 }
 
 /// Failures in a row before a lane with one peer rests.
@@ -323,8 +344,7 @@ impl Lane {
 }
 
 /// Works on a row and notes how it ended.
-async fn one(app: &Arc<App>, d: &Due, lane: Option<&Lane>) -> Result<(), AppError> {
-    let Some(lane) = lane else { return Ok(()) };
+async fn one(app: &Arc<App>, d: &Due, lane: &Lane) -> Result<(), AppError> {
     let mut payload: serde_json::Value = serde_json::from_str(&d.payload).unwrap_or_default();
     if let Some(fields) = payload.as_object_mut() {
         fields.insert("_row".into(), d.id.clone().into());

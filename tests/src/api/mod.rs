@@ -14,6 +14,7 @@ mod integrations;
 mod jobs;
 mod links;
 mod mail_in;
+mod mail_out;
 mod metrics;
 mod notifications;
 mod posts;
@@ -41,6 +42,7 @@ pub fn tests() -> Vec<(&'static str, Test)> {
         jobs::tests(),
         links::tests(),
         mail_in::tests(),
+        mail_out::tests(),
         metrics::tests(),
         notifications::tests(),
         posts::tests(),
