@@ -58,7 +58,7 @@ fn own(lines: &[&str]) -> String {
     let mut out: Vec<&str> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let introduces = introduces(lines, i).is_some();
-        if !line.starts_with('>') && !introduces && !(i > 0 && introduced_above(lines, i)) {
+        if !(line.starts_with('>') || introduces || i > 0 && introduced_above(lines, i)) {
             out.push(line);
         }
     }

@@ -70,9 +70,8 @@ pub async fn serve(listener: TcpListener, inbox: Arc<dyn Inbox>, options: Option
         let (inbox, options) = (inbox.clone(), options.clone());
         talks.spawn(async move {
             let _place = place;
-            match tokio::time::timeout(LONGEST, talk(Box::new(stream), inbox, options)).await {
-                Ok(Err(e)) => tracing::debug!(error = %e, "a mail conversation broke off"),
-                Ok(Ok(())) | Err(_) => {}
+            if let Ok(Err(e)) = tokio::time::timeout(LONGEST, talk(Box::new(stream), inbox, options)).await {
+                tracing::debug!(error = %e, "a mail conversation broke off");
             }
         });
     }
