@@ -237,9 +237,9 @@ mod tests {
     fn idle_entries_go() {
         let cache = Cache::new(64);
         fill(&cache, 0..10);
-        cache.shards[0].write().put("late", 1, super::IDLE + 1, 64);
+        cache.shards[0].write().put("late", 1, super::IDLE, 64);
         assert_eq!(cache.len(), 11, "ten minutes are not over");
-        cache.shards[0].write().put("later", 1, super::IDLE + super::SWEEP + 2, 64);
+        cache.shards[0].write().put("later", 1, super::IDLE + super::SWEEP + 1, 64);
         assert_eq!(cache.len(), 2);
     }
 
