@@ -21,7 +21,7 @@ sql!(FLAGS_GONE = "DELETE FROM preferences WHERE category = 'flagged_post' AND n
 sql!(NO_MORE_REMINDING = "DELETE FROM persistentnotifications WHERE postid = $1");
 sql!(THREAD_GONE = "UPDATE threads SET threaddeleteat = $2 WHERE postid = $1");
 sql!(
-    LESS_REPLIES = "UPDATE threads SET replycount = (SELECT COUNT(*) FROM posts p WHERE p.rootid = threads.postid AND p.deleteat = 0), \
+    pub COUNT_REPLIES = "UPDATE threads SET replycount = (SELECT COUNT(*) FROM posts p WHERE p.rootid = threads.postid AND p.deleteat = 0), \
      lastreplyat = COALESCE((SELECT MAX(p.createat) FROM posts p WHERE p.rootid = threads.postid AND p.deleteat = 0), 0), \
      participants = $2 WHERE postid = $1"
 );
@@ -104,16 +104,16 @@ async fn thread(tx: &mut Tx, post: &Post, now: i64) -> Result<(), AppError> {
     if !meant.is_empty() {
         tx.defer(&LESS_MENTIONS, args![&post.root_id, meant, post.create_at]);
     }
-    tx.defer(&LESS_REPLIES, args![&post.root_id, ochre_types::encode(&participants)]);
+    tx.defer(&COUNT_REPLIES, args![&post.root_id, ochre_types::encode(&participants)]);
     tx.defer(&store::TOUCH, args![&post.root_id, now]);
     Ok(())
 }
 
 sql!(LISTED = "SELECT id FROM posts WHERE id = $1 OR rootid = $1 OR originalid = $1");
 sql!(DROP_REACTIONS = "DELETE FROM reactions WHERE postid = ANY($1)");
-sql!(DROP_PRIORITY = "DELETE FROM postspriority WHERE postid = ANY($1)");
-sql!(DROP_ACKS = "DELETE FROM postacknowledgements WHERE postid = ANY($1)");
-sql!(DROP_REMINDERS = "DELETE FROM postreminders WHERE postid = ANY($1)");
+sql!(pub DROP_PRIORITY = "DELETE FROM postspriority WHERE postid = ANY($1)");
+sql!(pub DROP_ACKS = "DELETE FROM postacknowledgements WHERE postid = ANY($1)");
+sql!(pub DROP_REMINDERS = "DELETE FROM postreminders WHERE postid = ANY($1)");
 sql!(DROP_FILES = "DELETE FROM fileinfo WHERE postid = ANY($1)");
 sql!(DROP_THREAD = "DELETE FROM threads WHERE postid = $1");
 sql!(DROP_FOLLOWS = "DELETE FROM threadmemberships WHERE postid = $1");
@@ -125,19 +125,10 @@ pub async fn for_good(app: &Arc<App>, post: Post, by: &str) -> Result<(), AppErr
     let now = app.now();
     let mut tx = app.begin().await?;
     let ids = tx.all(&LISTED, args![&post.id], |r| r.get::<String>(0)).await?;
-    let paths =
-        |r: &ochre_db::Row| Ok([r.get::<Option<String>>(0)?, r.get::<Option<String>>(1)?, r.get::<Option<String>>(2)?]);
-    let files: Vec<String> = tx
-        .all(&FILE_PATHS, args![&ids], paths)
-        .await?
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|p| !p.is_empty())
-        .collect();
+    drop_files(&mut tx, &ids).await?;
     index::remove(&mut tx, &post);
     thread(&mut tx, &post, now).await?;
-    for sql in [&DROP_REACTIONS, &DROP_PRIORITY, &DROP_ACKS, &DROP_REMINDERS, &DROP_FILES, &DROP_POSTS] {
+    for sql in [&DROP_REACTIONS, &DROP_PRIORITY, &DROP_ACKS, &DROP_REMINDERS, &DROP_POSTS] {
         tx.defer(sql, args![&ids]);
     }
     tx.defer(&FLAGS_GONE, args![&post.id]);
@@ -148,12 +139,29 @@ pub async fn for_good(app: &Arc<App>, post: Post, by: &str) -> Result<(), AppErr
     for e in events::deleted(&post, by) {
         tx.emit(e);
     }
+    tx.commit().await
+}
+
+/// The three paths of a file.
+pub fn paths(r: &ochre_db::Row) -> Result<[String; 3], ochre_db::DbError> {
+    Ok([r.get(0)?, r.get(1)?, r.get(2)?])
+}
+
+/// Drops the files of posts: their rows with the commit, what is stored of them after it.
+pub async fn drop_files(tx: &mut Tx, posts: &[String]) -> Result<(), AppError> {
+    let files = tx.all(&FILE_PATHS, args![posts], paths).await?;
+    tx.defer(&DROP_FILES, args![posts]);
+    remove_stored(tx, files);
+    Ok(())
+}
+
+/// Takes files out of the store after the commit.
+pub fn remove_stored(tx: &mut Tx, files: Vec<[String; 3]>) {
     tx.after(move |app| async move {
-        for path in files {
+        for path in files.into_iter().flatten().filter(|p| !p.is_empty()) {
             if let Err(e) = app.blob.remove(&path).await {
                 tracing::warn!(error = %e, "a file of a deleted post stays behind");
             }
         }
     });
-    tx.commit().await
 }

@@ -1,5 +1,6 @@
 //! Posts that go for good together with their channel, with all that hangs on them.
 
+use super::delete;
 use ochre_db::Dynamic;
 use ochre_kernel::{App, AppError, args, sql};
 use std::sync::Arc;
@@ -49,8 +50,7 @@ const INDEX: [&str; 4] = [
 
 /// Takes all posts of a channel, and what hangs on them, out of the database, and their files out of the store.
 pub async fn channel(app: &Arc<App>, channel: &str) -> Result<(), AppError> {
-    let paths = |r: &ochre_db::Row| Ok([r.get::<String>(0)?, r.get::<String>(1)?, r.get::<String>(2)?]);
-    let files = app.db.all(&FILES, args![channel], paths).await?;
+    let files = app.db.all(&FILES, args![channel], delete::paths).await?;
     let mut tx = app.begin().await?;
     if !app.db.is_postgres() {
         for text in INDEX {
@@ -65,12 +65,6 @@ pub async fn channel(app: &Arc<App>, channel: &str) -> Result<(), AppError> {
     for (table, column) in OF_CHANNEL {
         tx.defer(Dynamic(format!("DELETE FROM {table} WHERE {column} = $1")), args![channel]);
     }
-    tx.after(move |app| async move {
-        for path in files.into_iter().flatten().filter(|p| !p.is_empty()) {
-            if let Err(e) = app.blob.remove(&path).await {
-                tracing::warn!(error = %e, "a file of a deleted channel stays");
-            }
-        }
-    });
+    delete::remove_stored(&mut tx, files);
     tx.commit().await
 }

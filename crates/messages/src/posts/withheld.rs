@@ -13,11 +13,6 @@ sql!(
 sql!(BACK = "UPDATE posts SET deleteat = 0, updateat = $2, props = $3 WHERE id = $1");
 sql!(THREAD_BACK = "UPDATE threads SET threaddeleteat = 0 WHERE postid = $1");
 sql!(PARTICIPANTS = "SELECT participants FROM threads WHERE postid = $1");
-sql!(
-    MORE_REPLIES = "UPDATE threads SET replycount = (SELECT COUNT(*) FROM posts p WHERE p.rootid = threads.postid AND p.deleteat = 0), \
-     lastreplyat = COALESCE((SELECT MAX(p.createat) FROM posts p WHERE p.rootid = threads.postid AND p.deleteat = 0), 0), \
-     participants = $2 WHERE postid = $1"
-);
 
 /// Brings deleted posts of one thread back, with their files; those that are there are left alone. The posts as they are now.
 pub async fn bring_back(tx: &mut Tx, ids: &[String]) -> Result<Vec<Post>, AppError> {
@@ -40,7 +35,7 @@ pub async fn bring_back(tx: &mut Tx, ids: &[String]) -> Result<Vec<Post>, AppErr
         if !participants.contains(&post.user_id) {
             participants.push(post.user_id.clone());
         }
-        tx.defer(&MORE_REPLIES, args![&post.root_id, ochre_types::encode(&participants)]);
+        tx.defer(&delete::COUNT_REPLIES, args![&post.root_id, ochre_types::encode(&participants)]);
         tx.defer(&store::TOUCH, args![&post.root_id, now]);
     }
     Ok(found)
@@ -51,11 +46,6 @@ sql!(
 );
 sql!(VERSIONS = "SELECT id FROM posts WHERE originalid = $1");
 sql!(DROP_VERSIONS = "DELETE FROM posts WHERE originalid = $1");
-sql!(FILE_PATHS = "SELECT path, thumbnailpath, previewpath FROM fileinfo WHERE postid = ANY($1)");
-sql!(DROP_FILES = "DELETE FROM fileinfo WHERE postid = ANY($1)");
-sql!(DROP_PRIORITY = "DELETE FROM postspriority WHERE postid = $1");
-sql!(DROP_ACKS = "DELETE FROM postacknowledgements WHERE postid = $1");
-sql!(DROP_REMINDERS = "DELETE FROM postreminders WHERE postid = $1");
 
 /// Takes everything out of a post that it said, its earlier versions and its files; `words` stand in its place. A post that
 /// is not deleted yet is, by `by`.
@@ -63,15 +53,11 @@ pub async fn empty(tx: &mut Tx, post: Post, words: String, by: &str) -> Result<(
     let now = tx.app().now();
     let mut ids = tx.all(&VERSIONS, args![&post.id], |r| r.get::<String>(0)).await?;
     ids.push(post.id.clone());
-    let paths =
-        |r: &ochre_db::Row| Ok([r.get::<Option<String>>(0)?, r.get::<Option<String>>(1)?, r.get::<Option<String>>(2)?]);
-    let files = tx.all(&FILE_PATHS, args![&ids], paths).await?.into_iter().flatten().flatten();
-    let files: Vec<String> = files.filter(|p| !p.is_empty()).collect();
+    delete::drop_files(tx, &ids).await?;
     index::remove(tx, &post);
-    tx.defer(&DROP_FILES, args![&ids]);
     tx.defer(&DROP_VERSIONS, args![&post.id]);
-    for sql in [&DROP_PRIORITY, &DROP_ACKS, &DROP_REMINDERS] {
-        tx.defer(sql, args![&post.id]);
+    for sql in [&delete::DROP_PRIORITY, &delete::DROP_ACKS, &delete::DROP_REMINDERS] {
+        tx.defer(sql, args![vec![post.id.clone()]]);
     }
     tx.defer(&EMPTY, args![&post.id, &words, now]);
     let gone = post.delete_at > 0;
@@ -91,12 +77,5 @@ pub async fn empty(tx: &mut Tx, post: Post, words: String, by: &str) -> Result<(
     } else {
         delete::rows(tx, &left, by).await?;
     }
-    tx.after(move |app| async move {
-        for path in files {
-            if let Err(e) = app.blob.remove(&path).await {
-                tracing::warn!(error = %e, "a file of a removed post stays behind");
-            }
-        }
-    });
     Ok(())
 }
