@@ -4,7 +4,6 @@ use crate::pictures;
 use ochre_db::Row;
 use ochre_kernel::{App, AppError, args, sql};
 use ochre_types::User;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -28,8 +27,7 @@ pub async fn known(app: &App, users: &[String]) -> Result<HashMap<String, Known>
 }
 
 fn digest(bytes: Option<&[u8]>) -> String {
-    let Some(bytes) = bytes else { return String::new() };
-    Sha256::digest(bytes).iter().fold(String::new(), |out, b| out + &format!("{b:02x}"))
+    bytes.map_or_else(String::new, ochre_secret::fingerprint)
 }
 
 /// Gives the account the picture of its entry, if it is another one than before. What cannot be decoded is remembered too, so

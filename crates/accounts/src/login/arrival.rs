@@ -3,14 +3,13 @@
 //! Browsers get cookies and go on; phones get a page that opens their app; the desktop program, which waits while a browser signs
 //! in for it, gets a token of its own.
 
-use super::session;
+use super::{attempt, session};
 use crate::pages::{escape, page};
 use ochre_kernel::http::cookies;
 use ochre_kernel::{App, AppError, Ctx, Reply, Response, args, sql};
 use ochre_types::{Session, User};
 
 sql!(DESKTOP = "INSERT INTO desktoptokens (token, createat, userid) VALUES ($1, $2, $3)");
-sql!(ENTERED = "UPDATE users SET failedattempts = 0, lastlogin = $2 WHERE id = $1");
 
 /// What was wanted when the sign-in began.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,8 +43,7 @@ pub fn may_enter(app: &App, user: &User) -> Result<(), AppError> {
 pub async fn enter(ctx: &Ctx, user: &User, wanted: &Wanted) -> Result<(Response, Option<Session>), AppError> {
     let app = &ctx.app;
     may_enter(app, user)?;
-    app.db.exec(&ENTERED, args![&user.id, app.now()]).await?;
-    app.forget(&ochre_kernel::Forget::User(user.id.clone()));
+    attempt::entered(app, user).await?;
     if !wanted.desktop_token.is_empty() {
         return Ok((redirect(&desktop(ctx, user, wanted).await?), None));
     }

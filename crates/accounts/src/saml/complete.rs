@@ -9,7 +9,6 @@ use ochre_kernel::http::cookies;
 use ochre_kernel::{App, AppError, Auth, Ctx, Reply, Response, Routes, args, sql};
 use ochre_saml::Login;
 use ochre_types::{Session, User};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -110,7 +109,7 @@ async fn take(ctx: &Ctx, relay: &str) -> Result<Option<Asked>, AppError> {
 /// Refuses what was accepted before.
 async fn once(app: &Arc<App>, login: &Login) -> Result<(), AppError> {
     for seen in &login.seen {
-        let hash: String = Sha256::digest(seen.key.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+        let hash = ochre_secret::fingerprint(seen.key.as_bytes());
         if app.db.exec(&SEE, args![hash, seen.until]).await? == 0 {
             return Err(invalid("the answer was used before"));
         }

@@ -9,7 +9,6 @@ use ochre_db::Row;
 use ochre_kernel::http::cookies;
 use ochre_kernel::{App, AppError, Auth, Ctx, Reply, Response, Routes, args, sql};
 use ochre_saml::{LogoutCall, Provider, SignedOut};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// Routes.
@@ -114,7 +113,7 @@ async fn told(ctx: &Ctx, call: LogoutCall) -> Reply {
     }
     let out: SignedOut = provider.receive_logout(call, app.now()).map_err(|e| invalid(e.0))?;
     for seen in &out.seen {
-        let hash: String = Sha256::digest(seen.key.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+        let hash = ochre_secret::fingerprint(seen.key.as_bytes());
         if app.db.exec(&SEE, args![hash, seen.until]).await? == 0 {
             return Err(invalid("the message was used before"));
         }

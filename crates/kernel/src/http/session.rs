@@ -67,8 +67,7 @@ pub async fn mfa_missing(app: &Arc<App>, s: &Session) -> Result<bool, AppError> 
         return Ok(false);
     }
     let Some(user) = app.user(&s.user_id).await? else { return Ok(false) };
-    let guest = user.roles.split(' ').any(|r| r == "system_guest");
-    let exempt = user.is_bot || (guest && !guests);
+    let exempt = user.is_bot || (user.is_guest() && !guests);
     let own_password = matches!(user.auth_service.as_str(), "" | "email" | "ldap");
     Ok(!user.mfa_active && !exempt && own_password)
 }
