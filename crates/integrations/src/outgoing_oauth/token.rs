@@ -64,20 +64,20 @@ fn key(c: &Connection) -> String {
 
 /// A token for a call: one from earlier while it is good, else a new one.
 pub async fn token(app: &Arc<App>, c: &Connection) -> Result<Token, Unanswered> {
-    if let Some((until, header)) = app.caches.outgoing_tokens.get(&key(c))
+    let (tokens, key) = (&app.caches.outgoing_tokens, key(c));
+    if let Some((until, header)) = tokens.get(&key)
         && until > app.now()
     {
         return Ok(Token { header: header.to_string(), kept: true });
     }
+    let mark = tokens.mark(&key);
     let (header, lives_ms) = fetch(app, c).await.map_err(|f| {
         tracing::warn!(connection = %c.id, why = f.why, "an outgoing OAuth connection gave no token");
         Unanswered::NoToken { connection: c.id.clone(), why: f.why, may_pass: f.may_pass }
     })?;
     let keep = lives_ms.min(MOST_MS) - MARGIN_MS;
     if keep > 0 {
-        let value = (app.now() + keep, Arc::from(header.as_str()));
-        let mark = app.caches.outgoing_tokens.mark(&key(c));
-        app.caches.outgoing_tokens.put_since(&key(c), mark, value);
+        tokens.put_since(&key, mark, (app.now() + keep, Arc::from(header.as_str())));
     }
     Ok(Token { header, kept: false })
 }
