@@ -26,13 +26,13 @@ pub fn issue(tx: &mut Tx, kind: TokenKind, extra: &str) -> String {
 
 /// What a token of this kind holds, and since when it is there. Too old ones are told by the time.
 pub async fn find(app: &App, kind: TokenKind, token: &str) -> Result<Option<(i64, String)>, AppError> {
-    let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()));
+    let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<String>(1)?));
     Ok(app.db.opt(&FIND, args![token, kind.id()], row).await?)
 }
 
 /// As [`find`], and used up: of two who come at the same time one gets it.
 pub async fn take(app: &App, kind: TokenKind, token: &str) -> Result<Option<(i64, String)>, AppError> {
-    let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()));
+    let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<String>(1)?));
     Ok(app.db.opt(&TAKE, args![token, kind.id()], row).await?)
 }
 

@@ -17,8 +17,7 @@ impl App {
 
     /// All keys.
     pub async fn system_values(&self) -> Result<std::collections::HashMap<String, String>, AppError> {
-        let rows =
-            self.db.all(&ALL, args![], |r| Ok((r.get(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()))).await?;
+        let rows = self.db.all(&ALL, args![], |r| Ok((r.get(0)?, r.get::<String>(1)?))).await?;
         Ok(rows.into_iter().collect())
     }
 

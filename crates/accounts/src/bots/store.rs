@@ -30,13 +30,13 @@ pub fn row(r: &Row) -> Result<Bot, DbError> {
     Ok(Bot {
         user_id: r.get(0)?,
         username: r.get(1)?,
-        display_name: r.get::<Option<String>>(2)?.unwrap_or_default(),
-        description: r.get::<Option<String>>(3)?.unwrap_or_default(),
-        owner_id: r.get::<Option<String>>(4)?.unwrap_or_default(),
-        last_icon_update: r.get::<Option<i64>>(5)?.unwrap_or_default(),
-        create_at: r.get::<Option<i64>>(6)?.unwrap_or_default(),
-        update_at: r.get::<Option<i64>>(7)?.unwrap_or_default(),
-        delete_at: r.get::<Option<i64>>(8)?.unwrap_or_default(),
+        display_name: r.get(2)?,
+        description: r.get(3)?,
+        owner_id: r.get(4)?,
+        last_icon_update: r.get(5)?,
+        create_at: r.get(6)?,
+        update_at: r.get(7)?,
+        delete_at: r.get(8)?,
     })
 }
 

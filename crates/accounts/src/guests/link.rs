@@ -99,7 +99,7 @@ pub async fn redeem(app: &Arc<App>, token: &str) -> Result<User, AppError> {
         return Err(AppError::new("api.user.login.guest_magic_link.disabled.error", 401));
     }
     for kind in [TokenKind::GuestMagicLink, TokenKind::GuestMagicLinkInvitation] {
-        let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<Option<String>>(1)?.unwrap_or_default()));
+        let row = |r: &ochre_db::Row| Ok((r.get::<i64>(0)?, r.get::<String>(1)?));
         let Some((since, extra)) = app.db.opt(&TAKE, args![token, kind.id()], row).await? else { continue };
         if app.now() - since >= kind.life_ms() {
             return Err(AppError::bad("api.user.guest_magic_link.expired_token.app_error"));

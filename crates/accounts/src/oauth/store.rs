@@ -93,30 +93,22 @@ sql!(
      scope = excluded.scope, audience = excluded.audience"
 );
 
-fn text(r: &Row, i: usize) -> Result<String, DbError> {
-    Ok(r.get::<Option<String>>(i)?.unwrap_or_default())
-}
-
-fn number(r: &Row, i: usize) -> Result<i64, DbError> {
-    Ok(r.get::<Option<i64>>(i)?.unwrap_or_default())
-}
-
 /// An app with its secret.
 pub fn app_row(r: &Row) -> Result<OAuthApp, DbError> {
     Ok(OAuthApp {
         id: r.get(0)?,
-        creator_id: text(r, 1)?,
-        create_at: number(r, 2)?,
-        update_at: number(r, 3)?,
-        client_secret: text(r, 4)?,
-        name: text(r, 5)?,
-        description: text(r, 6)?,
-        icon_url: text(r, 7)?,
+        creator_id: r.get(1)?,
+        create_at: r.get(2)?,
+        update_at: r.get(3)?,
+        client_secret: r.get(4)?,
+        name: r.get(5)?,
+        description: r.get(6)?,
+        icon_url: r.get(7)?,
         callback_urls: Some(rows::json(r, 8)?),
-        homepage: text(r, 9)?,
-        is_trusted: r.get::<Option<bool>>(10)?.unwrap_or_default(),
-        mattermost_app_id: text(r, 11)?,
-        is_dynamically_registered: r.get::<Option<bool>>(12)?.unwrap_or_default(),
+        homepage: r.get(9)?,
+        is_trusted: r.get(10)?,
+        mattermost_app_id: r.get(11)?,
+        is_dynamically_registered: r.get(12)?,
     })
 }
 
@@ -184,17 +176,17 @@ pub fn add_code(tx: &mut Tx, c: &AuthData) {
 pub async fn code(app: &App, code: &str) -> Result<Option<AuthData>, AppError> {
     let row = |r: &Row| {
         Ok(AuthData {
-            client_id: text(r, 0)?,
-            user_id: text(r, 1)?,
+            client_id: r.get(0)?,
+            user_id: r.get(1)?,
             code: r.get(2)?,
-            expires_in: number(r, 3)?,
-            create_at: number(r, 4)?,
-            redirect_uri: text(r, 5)?,
-            state: text(r, 6)?,
-            scope: text(r, 7)?,
-            code_challenge: text(r, 8)?,
-            code_challenge_method: text(r, 9)?,
-            resource: text(r, 10)?,
+            expires_in: r.get(3)?,
+            create_at: r.get(4)?,
+            redirect_uri: r.get(5)?,
+            state: r.get(6)?,
+            scope: r.get(7)?,
+            code_challenge: r.get(8)?,
+            code_challenge_method: r.get(9)?,
+            resource: r.get(10)?,
         })
     };
     Ok(app.db.opt(&CODE, args![code], row).await?)
@@ -219,14 +211,14 @@ pub async fn sweep(app: &App) -> Result<(), AppError> {
 
 fn access_row(r: &Row) -> Result<AccessData, DbError> {
     Ok(AccessData {
-        client_id: text(r, 0)?,
-        user_id: text(r, 1)?,
+        client_id: r.get(0)?,
+        user_id: r.get(1)?,
         token: r.get(2)?,
-        refresh_token: text(r, 3)?,
-        redirect_uri: text(r, 4)?,
-        expires_at: number(r, 5)?,
-        scope: text(r, 6)?,
-        audience: text(r, 7)?,
+        refresh_token: r.get(3)?,
+        redirect_uri: r.get(4)?,
+        expires_at: r.get(5)?,
+        scope: r.get(6)?,
+        audience: r.get(7)?,
     })
 }
 

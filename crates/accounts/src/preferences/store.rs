@@ -21,12 +21,7 @@ sql!(REMOVE = "DELETE FROM preferences WHERE userid = $1 AND category = $2 AND n
 
 /// A row.
 pub fn row(r: &Row) -> Result<Preference, DbError> {
-    Ok(Preference {
-        user_id: r.get(0)?,
-        category: r.get(1)?,
-        name: r.get(2)?,
-        value: r.get::<Option<String>>(3)?.unwrap_or_default(),
-    })
+    Ok(Preference { user_id: r.get(0)?, category: r.get(1)?, name: r.get(2)?, value: r.get(3)? })
 }
 
 /// One preference's value.

@@ -25,12 +25,7 @@ sql!(
 sql!(REFUSE = "DELETE FROM usertermsofservice WHERE userid = $1 AND termsofserviceid = $2");
 
 fn row(r: &Row) -> Result<TermsOfService, DbError> {
-    Ok(TermsOfService {
-        id: r.get(0)?,
-        create_at: r.get::<Option<i64>>(1)?.unwrap_or_default(),
-        user_id: r.get::<Option<String>>(2)?.unwrap_or_default(),
-        text: r.get::<Option<String>>(3)?.unwrap_or_default(),
-    })
+    Ok(TermsOfService { id: r.get(0)?, create_at: r.get(1)?, user_id: r.get(2)?, text: r.get(3)? })
 }
 
 fn missing() -> AppError {
@@ -66,13 +61,8 @@ async fn create(ctx: Ctx) -> Reply {
 
 /// What a user agreed to: the terms' id and when.
 pub async fn agreed(app: &App, user: &str) -> Result<Option<UserTermsOfService>, AppError> {
-    let row = |r: &Row| {
-        Ok(UserTermsOfService {
-            user_id: r.get(0)?,
-            terms_of_service_id: r.get::<Option<String>>(1)?.unwrap_or_default(),
-            create_at: r.get::<Option<i64>>(2)?.unwrap_or_default(),
-        })
-    };
+    let row =
+        |r: &Row| Ok(UserTermsOfService { user_id: r.get(0)?, terms_of_service_id: r.get(1)?, create_at: r.get(2)? });
     Ok(app.db.opt(&OF_USER, args![user], row).await?)
 }
 

@@ -37,8 +37,8 @@ pub fn row(r: &Row) -> Result<UserAccessToken, DbError> {
         id: r.get(0)?,
         token: r.get(1)?,
         user_id: r.get(2)?,
-        description: r.get::<Option<String>>(3)?.unwrap_or_default(),
-        is_active: r.get::<Option<bool>>(4)?.unwrap_or_default(),
+        description: r.get(3)?,
+        is_active: r.get(4)?,
     })
 }
 

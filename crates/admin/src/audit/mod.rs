@@ -21,15 +21,14 @@ sql!(ALL = "SELECT ", audit_cols!(), " FROM audits ORDER BY createat DESC LIMIT 
 sql!(OF_USER = "SELECT ", audit_cols!(), " FROM audits WHERE userid = $3 ORDER BY createat DESC LIMIT $1 OFFSET $2");
 
 fn audit(r: &Row) -> Result<Audit, DbError> {
-    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
     Ok(Audit {
         id: r.get(0)?,
-        create_at: r.get::<Option<i64>>(1)?.unwrap_or_default(),
-        user_id: text(2)?,
-        action: text(3)?,
-        extra_info: text(4)?,
-        ip_address: text(5)?,
-        session_id: text(6)?,
+        create_at: r.get(1)?,
+        user_id: r.get(2)?,
+        action: r.get(3)?,
+        extra_info: r.get(4)?,
+        ip_address: r.get(5)?,
+        session_id: r.get(6)?,
     })
 }
 

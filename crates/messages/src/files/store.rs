@@ -22,29 +22,27 @@ sql!(
 
 /// A file as stored.
 pub fn file(r: &Row) -> Result<FileInfo, DbError> {
-    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
-    let number = |i: usize| Ok::<_, DbError>(r.get::<Option<i64>>(i)?.unwrap_or_default());
     Ok(FileInfo {
         id: r.get(0)?,
-        user_id: text(1)?,
-        post_id: text(2)?,
-        create_at: number(3)?,
-        update_at: number(4)?,
-        delete_at: number(5)?,
-        name: text(6)?,
-        extension: text(7)?,
-        size: number(8)?,
-        mime_type: text(9)?,
+        user_id: r.get(1)?,
+        post_id: r.get(2)?,
+        create_at: r.get(3)?,
+        update_at: r.get(4)?,
+        delete_at: r.get(5)?,
+        name: r.get(6)?,
+        extension: r.get(7)?,
+        size: r.get(8)?,
+        mime_type: r.get(9)?,
         width: r.get(10)?,
         height: r.get(11)?,
         has_preview_image: r.get::<bool>(12)?,
         mini_preview: r.get::<Option<Vec<u8>>>(13)?.map(Base64),
-        remote_id: Some(text(14)?),
+        remote_id: Some(r.get(14)?),
         archived: r.get::<bool>(15)?,
-        channel_id: text(16)?,
-        path: text(17)?,
-        thumbnail_path: text(18)?,
-        preview_path: text(19)?,
+        channel_id: r.get(16)?,
+        path: r.get(17)?,
+        thumbnail_path: r.get(18)?,
+        preview_path: r.get(19)?,
         content: String::new(),
     })
 }

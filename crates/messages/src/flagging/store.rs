@@ -96,15 +96,14 @@ pub struct Fields {
 }
 
 fn field(r: &Row) -> Result<Field, DbError> {
-    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
     Ok(Field {
         id: r.get(0)?,
         group_id: r.get(1)?,
         name: r.get(2)?,
-        r#type: text(3)?,
+        r#type: r.get(3)?,
         attrs: rows::json(r, 4)?,
-        target_id: text(5)?,
-        target_type: text(6)?,
+        target_id: r.get(5)?,
+        target_type: r.get(6)?,
         create_at: r.get(7)?,
         update_at: r.get(8)?,
         delete_at: r.get(9)?,

@@ -49,8 +49,8 @@ pub async fn known(app: &App, wanted: &[(String, i64)]) -> Result<HashMap<(Strin
     }
     let hashes: Vec<i64> = by_hash.keys().copied().collect();
     let row = |r: &ochre_db::Row| {
-        let url = r.get::<Option<String>>(1)?.unwrap_or_default();
-        Ok((r.get::<i64>(0)?, url, r.get::<Option<String>>(2)?.unwrap_or_default(), rows::json::<Value>(r, 3)?))
+        let url = r.get::<String>(1)?;
+        Ok((r.get::<i64>(0)?, url, r.get::<String>(2)?, rows::json::<Value>(r, 3)?))
     };
     for (hash, url, kind, data) in app.db.all(&KNOWN, args![hashes], row).await? {
         let found = match kind.as_str() {

@@ -171,7 +171,7 @@ struct Replied {
 async fn reply(tx: &mut Tx, ready: &mut Ready, root: &Post, found: &Found) -> Result<Replied, AppError> {
     let now = ready.post.create_at;
     let row = |r: &ochre_db::Row| {
-        let before = r.get::<Option<String>>(2)?.unwrap_or_default();
+        let before = r.get::<String>(2)?;
         Ok((rows::json::<Vec<String>>(r, 0)?, r.get::<i64>(1)?, before, r.get::<bool>(3)?))
     };
     // Also the lock that makes replies of one thread take turns.

@@ -21,20 +21,18 @@ sql!(pub DELETE = "DELETE FROM uploadsessions WHERE id = $1");
 
 /// A session as stored.
 pub fn upload(r: &Row) -> Result<UploadSession, DbError> {
-    let text = |i: usize| Ok::<_, DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
-    let number = |i: usize| Ok::<_, DbError>(r.get::<Option<i64>>(i)?.unwrap_or_default());
     Ok(UploadSession {
         id: r.get(0)?,
-        r#type: text(1)?,
-        create_at: number(2)?,
-        user_id: text(3)?,
-        channel_id: text(4)?,
-        filename: text(5)?,
-        path: text(6)?,
-        file_size: number(7)?,
-        file_offset: number(8)?,
-        remote_id: text(9)?,
-        req_file_id: text(10)?,
+        r#type: r.get(1)?,
+        create_at: r.get(2)?,
+        user_id: r.get(3)?,
+        channel_id: r.get(4)?,
+        filename: r.get(5)?,
+        path: r.get(6)?,
+        file_size: r.get(7)?,
+        file_offset: r.get(8)?,
+        remote_id: r.get(9)?,
+        req_file_id: r.get(10)?,
     })
 }
 

@@ -32,50 +32,42 @@ sql!(
 );
 sql!(OWN_FILE = "SELECT COUNT(*) FROM fileinfo WHERE id = $1 AND deleteat = 0 AND channelid = $2 AND postid = ''");
 
-fn text(r: &Row, i: usize) -> Result<String, DbError> {
-    Ok(r.get::<Option<String>>(i)?.unwrap_or_default())
-}
-
-fn number(r: &Row, i: usize) -> Result<i64, DbError> {
-    Ok(r.get::<Option<i64>>(i)?.unwrap_or_default())
-}
-
 fn row(r: &Row) -> Result<ChannelBookmarkWithFileInfo, DbError> {
     let file = match r.get::<Option<String>>(15)? {
         None => None,
         Some(id) => Some(FileInfo {
             id,
-            user_id: text(r, 16)?,
-            channel_id: text(r, 17)?,
-            create_at: number(r, 18)?,
-            update_at: number(r, 19)?,
-            delete_at: number(r, 20)?,
-            name: text(r, 21)?,
-            extension: text(r, 22)?,
-            size: number(r, 23)?,
-            mime_type: text(r, 24)?,
-            width: number(r, 25)?,
-            height: number(r, 26)?,
-            has_preview_image: r.get::<Option<bool>>(27)?.unwrap_or_default(),
+            user_id: r.get(16)?,
+            channel_id: r.get(17)?,
+            create_at: r.get(18)?,
+            update_at: r.get(19)?,
+            delete_at: r.get(20)?,
+            name: r.get(21)?,
+            extension: r.get(22)?,
+            size: r.get(23)?,
+            mime_type: r.get(24)?,
+            width: r.get(25)?,
+            height: r.get(26)?,
+            has_preview_image: r.get(27)?,
             ..FileInfo::default()
         }),
     };
     Ok(ChannelBookmarkWithFileInfo {
         id: r.get(0)?,
-        create_at: number(r, 1)?,
-        update_at: number(r, 2)?,
-        delete_at: number(r, 3)?,
-        channel_id: text(r, 4)?,
-        owner_id: text(r, 5)?,
-        file_id: text(r, 6)?,
-        display_name: text(r, 7)?,
-        sort_order: r.get::<Option<i64>>(8)?.unwrap_or_default(),
-        link_url: text(r, 9)?,
-        image_url: text(r, 10)?,
-        emoji: text(r, 11)?,
-        r#type: text(r, 12)?,
-        original_id: text(r, 13)?,
-        parent_id: text(r, 14)?,
+        create_at: r.get(1)?,
+        update_at: r.get(2)?,
+        delete_at: r.get(3)?,
+        channel_id: r.get(4)?,
+        owner_id: r.get(5)?,
+        file_id: r.get(6)?,
+        display_name: r.get(7)?,
+        sort_order: r.get(8)?,
+        link_url: r.get(9)?,
+        image_url: r.get(10)?,
+        emoji: r.get(11)?,
+        r#type: r.get(12)?,
+        original_id: r.get(13)?,
+        parent_id: r.get(14)?,
         file,
     })
 }

@@ -34,14 +34,14 @@ sql!(TEAM_THERE = "SELECT id FROM teams WHERE id = $1");
 pub fn category(r: &Row) -> Result<SidebarCategoryWithChannels, DbError> {
     Ok(SidebarCategoryWithChannels {
         id: r.get(0)?,
-        user_id: r.get::<Option<String>>(1)?.unwrap_or_default(),
-        team_id: r.get::<Option<String>>(2)?.unwrap_or_default(),
-        sort_order: r.get::<Option<i64>>(3)?.unwrap_or_default(),
-        sorting: r.get::<Option<String>>(4)?.unwrap_or_default(),
-        r#type: r.get::<Option<String>>(5)?.unwrap_or_default(),
-        display_name: r.get::<Option<String>>(6)?.unwrap_or_default(),
-        muted: r.get::<Option<bool>>(7)?.unwrap_or_default(),
-        collapsed: r.get::<Option<bool>>(8)?.unwrap_or_default(),
+        user_id: r.get(1)?,
+        team_id: r.get(2)?,
+        sort_order: r.get(3)?,
+        sorting: r.get(4)?,
+        r#type: r.get(5)?,
+        display_name: r.get(6)?,
+        muted: r.get(7)?,
+        collapsed: r.get(8)?,
         channel_ids: Some(Vec::new()),
     })
 }

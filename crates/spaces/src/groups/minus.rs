@@ -66,9 +66,8 @@ async fn answer(ctx: &Ctx, id: &str, page: &'static ochre_db::Sql, count: &'stat
         return Err(AppError::url("group_ids"));
     }
     let row = |r: &ochre_db::Row| {
-        let flag =
-            |i: usize| Ok::<_, ochre_db::DbError>(r.get::<Option<bool>>(rows::USER_WIDTH + i)?.unwrap_or_default());
-        Ok((rows::user(r)?, [flag(0)?, flag(1)?, flag(2)?]))
+        let at = rows::USER_WIDTH;
+        Ok((rows::user(r)?, [r.get(at)?, r.get(at + 1)?, r.get(at + 2)?]))
     };
     let args = args![id, &ids, ctx.per_page(), ctx.page() * ctx.per_page()];
     let found = ctx.app.db.all(page, args, row).await?;
@@ -89,13 +88,13 @@ async fn groups_of(ctx: &Ctx, users: Vec<String>) -> Result<HashMap<String, Vec<
             id: r.get(1)?,
             name: r.get(2)?,
             display_name: r.get(3)?,
-            description: r.get::<Option<String>>(4)?.unwrap_or_default(),
+            description: r.get(4)?,
             source: r.get(5)?,
             remote_id: r.get(6)?,
             create_at: r.get(7)?,
             update_at: r.get(8)?,
             delete_at: r.get(9)?,
-            allow_reference: r.get::<Option<bool>>(10)?.unwrap_or_default(),
+            allow_reference: r.get(10)?,
             ..Group::default()
         };
         Ok((r.get::<String>(0)?, group))

@@ -36,7 +36,7 @@ fn channel(r: &ochre_db::Row, at: usize) -> Result<ochre_types::Channel, ochre_d
     // only what the roles depend on
     Ok(ochre_types::Channel {
         id: r.get(at)?,
-        team_id: r.get::<Option<String>>(at + 4)?.unwrap_or_default(),
+        team_id: r.get(at + 4)?,
         scheme_id: r.get(at + 14)?,
         ..Default::default()
     })
@@ -68,9 +68,8 @@ async fn everywhere(ctx: Ctx) -> Reply {
     let (limit, offset) = if all { (i64::from(i32::MAX), 0) } else { (ctx.per_page(), page.max(0) * ctx.per_page()) };
     let row = |r: &ochre_db::Row| {
         let at = rows::CHANNEL_MEMBER_WIDTH + rows::CHANNEL_WIDTH;
-        let text = |i: usize| Ok::<_, ochre_db::DbError>(r.get::<Option<String>>(i)?.unwrap_or_default());
         let c = channel(r, rows::CHANNEL_MEMBER_WIDTH)?;
-        Ok((rows::channel_member(r)?, c, text(at)?, text(at + 1)?, r.get::<Option<i64>>(at + 2)?.unwrap_or_default()))
+        Ok((rows::channel_member(r)?, c, r.get(at)?, r.get(at + 1)?, r.get::<i64>(at + 2)?))
     };
     let mut out = Vec::new();
     for (mut m, c, shown, name, at) in ctx.app.db.all(&EVERYWHERE, args![&user, limit, offset], row).await? {
